@@ -1,0 +1,31 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { fields } from './fields';
+import { operation } from './operations';
+
+export class StableDiffusion3 implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Stable Diffusion 3',
+		name: 'stableDiffusion3',
+		icon: { light: 'file:../../icons/sd3.svg', dark: 'file:../../icons/sd3.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] === "textToImage" ? "Text to Image" : "" }}',
+		description: 'Turn a prompt into a picture with the Stable Diffusion 3 API of AI Thriving',
+		defaults: { name: 'Stable Diffusion 3' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'stableDiffusion3Api', required: true }],
+		requestDefaults: {
+			baseURL:
+				'={{ ($credentials.baseUrl || "https://www.aithriving.com").trim().replace(/\\/+$/, "") }}',
+			json: true,
+			// Read by readAnswer: the bytes as they came, for every HTTP status.
+			encoding: 'arraybuffer',
+			ignoreHttpStatusErrors: true,
+			// n8n would pass the key on to wherever a redirect leads.
+			disableFollowRedirect: true,
+		},
+		properties: [operation, ...fields],
+	};
+}

@@ -1,0 +1,252 @@
+/**
+ * Every way in which a picture can fail, as one table: what happened, what to do, and what it cost.
+ * The rooms raise these; `spending/` decides from `repeatable` what is tried again, and `outcome.ts` tells the user.
+ */
+
+/** Whether the service took the price of a picture for a failed one. */
+export type Charge = 'not charged' | 'charged' | 'may have been charged';
+
+export interface FailureFacts {
+	/** What happened, with the service's own words where it gave any. */
+	message: string;
+	/** What the user can do about it. */
+	advice: string;
+	charge: Charge;
+	/** HTTP status of the answer, as text, where there was one. */
+	httpCode?: string;
+	/** The service's own `code`, or the network's (such as `ECONNRESET`). */
+	code?: number | string;
+	/** True where the same request may succeed later and surely was not charged. */
+	repeatable?: boolean;
+	/** How long the service asks to wait before the next request, in ms. */
+	retryAfterMs?: number;
+}
+
+/** Price of one picture in credits. @see https://www.aithriving.com/document/generate/sd3/textToImage */
+export const CREDITS_PER_IMAGE = 8;
+
+const COST: Record<Charge, string> = {
+	'not charged': 'This picture was not charged.',
+	charged: `This picture was charged (${CREDITS_PER_IMAGE} credits).`,
+	'may have been charged': `This picture may have been charged (${CREDITS_PER_IMAGE} credits), so it is not requested again automatically.`,
+};
+
+/** The failure of one picture. */
+export class PictureFailure extends Error {
+	constructor(readonly facts: FailureFacts) {
+		super(facts.message);
+		this.name = 'PictureFailure';
+	}
+
+	/** What to do, and what it cost. */
+	get description(): string {
+		return `${this.facts.advice} ${COST[this.facts.charge]}`;
+	}
+}
+
+/** A value breaks a rule: nothing is sent. */
+export function invalidValue(message: string, advice: string): PictureFailure {
+	return new PictureFailure({ message, advice, charge: 'not charged' });
+}
+
+/** The credential's address cannot be used. */
+export function invalidBaseUrl(baseUrl: string): PictureFailure {
+	return invalidValue(
+		`The Base URL "${baseUrl}" is not an address that starts with https:// or http://`,
+		'Correct the Base URL in the credential, e.g. https://www.aithriving.com.',
+	);
+}
+
+/** The API key cannot be put into a header. */
+export function invalidKey(): PictureFailure {
+	return invalidValue(
+		'The API key holds a character that cannot be sent, such as a line break',
+		'Copy the API key again into the credential.',
+	);
+}
+
+/** n8n itself refuses to send the request, such as for a domain that the credential does not allow. */
+export function notSent(reason: string): PictureFailure {
+	return invalidValue(`n8n did not send the request: ${reason}`, "Check the credential and this n8n's settings.");
+}
+
+/** The picture came, but n8n could not store it. */
+export function notStored(reason: string): PictureFailure {
+	return new PictureFailure({
+		message: `n8n could not store the picture: ${reason}`,
+		advice: "Check the disk and the binary data settings of this n8n, then run this item again.",
+		charge: 'charged',
+	});
+}
+
+/** The execution was cancelled before this picture was requested. */
+export function cancelled(): PictureFailure {
+	return new PictureFailure({
+		message: 'The execution was cancelled before this picture was requested',
+		advice: 'Run the workflow again to get it.',
+		charge: 'not charged',
+	});
+}
+
+const inWords = (words: string) => (words ? `: ${words}` : '');
+
+interface StatusRule {
+	what: string;
+	advice: string;
+	charge: Charge;
+	repeatable?: boolean;
+}
+
+const TRY_LATER = 'Try again later, or allow more tries under Options > Max Retries.';
+
+/** Raised only after both paths were tried: @see request/apiPath.ts */
+const NOT_THERE: StatusRule = {
+	what: 'There is no Stable Diffusion 3 API at this address',
+	advice: 'Check the Base URL in the credential. Both /api/generate/sd3/ and /api/generate/sdv3/ were tried there.',
+	charge: 'not charged',
+};
+
+const STATUS_RULES: Record<number, StatusRule> = {
+	401: {
+		what: 'The API key was refused',
+		advice: 'Check the API key in the credential.',
+		charge: 'not charged',
+	},
+	402: {
+		what: 'The account has not enough credits',
+		advice: 'Buy credits at AI Thriving, then run the workflow again.',
+		charge: 'not charged',
+	},
+	403: {
+		what: 'The service refused this request',
+		advice: 'Either the API key may not do this (check the credential), or the prompt was rejected as unsuitable (reword it).',
+		charge: 'not charged',
+	},
+	404: NOT_THERE,
+	405: NOT_THERE,
+	413: {
+		what: 'The request is too large for the service',
+		advice: 'Shorten the prompt, or use a smaller input image.',
+		charge: 'not charged',
+	},
+	422: {
+		what: 'The service could not use these values',
+		advice: 'Correct the values that it names.',
+		charge: 'not charged',
+	},
+	429: {
+		what: 'The service received too many requests',
+		advice: `Lower Options > Max Parallel Requests. ${TRY_LATER}`,
+		charge: 'not charged',
+		repeatable: true,
+	},
+	500: { what: 'The service failed', advice: TRY_LATER, charge: 'not charged', repeatable: true },
+	502: {
+		what: 'The service cannot be reached through its gateway',
+		advice: TRY_LATER,
+		charge: 'not charged',
+		repeatable: true,
+	},
+	503: { what: 'The service is unavailable', advice: TRY_LATER, charge: 'not charged', repeatable: true },
+	504: {
+		what: 'The service did not answer its gateway in time',
+		advice: 'Check your AI Thriving account before you run this item again.',
+		charge: 'may have been charged',
+	},
+};
+
+const OTHER_4XX: StatusRule = {
+	what: 'The service refused the request',
+	advice: 'Correct the values that it names.',
+	charge: 'not charged',
+};
+
+const OTHER: StatusRule = {
+	what: 'The service gave an unexpected answer',
+	advice: 'Check your AI Thriving account before you run this item again.',
+	charge: 'may have been charged',
+};
+
+/** An answer whose HTTP status is neither 2xx nor 3xx. `words` are the service's own, without the key. */
+export function httpFailure(status: number, words: string, code?: number, retryAfterMs?: number): PictureFailure {
+	const rule = STATUS_RULES[status] ?? (status >= 400 && status < 500 ? OTHER_4XX : OTHER);
+	return new PictureFailure({
+		message: `${rule.what} (HTTP ${status})${inWords(words)}`,
+		advice: rule.advice,
+		charge: rule.charge,
+		repeatable: rule.repeatable,
+		httpCode: String(status),
+		code,
+		retryAfterMs,
+	});
+}
+
+/** HTTP 3xx: not followed, as the key would travel along. */
+export function redirected(status: number, location: string): PictureFailure {
+	const target = location ? `to ${location}` : 'to another address';
+	return new PictureFailure({
+		message: `The service redirects ${target} (HTTP ${status}), which is not followed, because the API key would travel along`,
+		advice: 'If you trust that address, enter it as the Base URL in the credential.',
+		charge: 'not charged',
+		httpCode: String(status),
+	});
+}
+
+/** HTTP 2xx with a `code` that is not 0. */
+export function refused(status: number, code: number, words: string): PictureFailure {
+	return new PictureFailure({
+		message: `The service refused the request${words ? inWords(words) : ` with code ${code} and no reason`}`,
+		advice: 'Correct what it names, then run this item again.',
+		charge: 'not charged',
+		httpCode: String(status),
+		code,
+	});
+}
+
+/** HTTP 2xx that is not the API's JSON: usually the page of a proxy. */
+export function unreadableAnswer(status: number, contentType: string, beginning: string): PictureFailure {
+	return new PictureFailure({
+		message: `The answer is not the API's JSON but ${contentType || 'of no content type'} (HTTP ${status})${
+			beginning ? `, beginning with: ${beginning}` : ', and empty'
+		}`,
+		advice: 'A proxy or firewall may have answered instead of the service: check the Base URL in the credential, and your AI Thriving account before you run this item again.',
+		charge: 'may have been charged',
+		httpCode: String(status),
+	});
+}
+
+/** `code` 0, but there is no picture to be had from the answer. `what` completes "The service sent ...". */
+export function unusablePicture(status: number, what: string): PictureFailure {
+	return new PictureFailure({
+		message: `The service reported success, but sent ${what}`,
+		advice: 'Run this item again, and tell AI Thriving about it: failed pictures should cost nothing.',
+		charge: 'charged',
+		httpCode: String(status),
+		code: 0,
+	});
+}
+
+/** The connection could not be made, so nothing was sent. */
+export function neverConnected(code: string, host: string, why: string, repeatable: boolean): PictureFailure {
+	return new PictureFailure({
+		message: `Could not connect to ${host} (${code}): ${why}`,
+		advice: 'Check the Base URL in the credential, and this n8n\'s way to the internet (proxy, firewall, DNS).',
+		charge: 'not charged',
+		code,
+		repeatable,
+	});
+}
+
+/** No whole answer came back for a request that was sent. */
+export function connectionLost(code: string, host: string, timeOutMs?: number): PictureFailure {
+	return new PictureFailure({
+		message: timeOutMs
+			? `${host} did not answer within ${timeOutMs / 1000} s (${code})`
+			: `The connection to ${host} broke off before the whole answer was there (${code})`,
+		advice: timeOutMs
+			? 'Raise the Timeout under Request Options, and check your AI Thriving account before you run this item again.'
+			: 'Check your AI Thriving account before you run this item again.',
+		charge: 'may have been charged',
+		code,
+	});
+}

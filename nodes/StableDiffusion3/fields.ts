@@ -1,0 +1,165 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const prompt: INodeProperties = {
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	required: true,
+	default: '',
+	placeholder: 'e.g. A red lighthouse on a cliff at dusk, oil painting, warm light',
+	description:
+		'What the picture shows: subject, surroundings, style and light, in English, in at most 10,000 characters',
+	routing: { send: { type: 'body', property: 'prompt' } },
+};
+
+const model: INodeProperties = {
+	displayName: 'Model',
+	name: 'model',
+	type: 'options',
+	options: [
+		{ name: 'SD3 Large', value: 'sd3-large', description: 'The best quality' },
+		{ name: 'SD3 Large Turbo', value: 'sd3-large-turbo', description: 'Faster, takes no negative prompt' },
+		{ name: 'SD3 Medium', value: 'sd3-medium', description: 'The smaller model' },
+	],
+	default: 'sd3-large',
+	description: 'The Stable Diffusion 3 model that makes the picture: sd3-large, sd3-large-turbo or sd3-medium',
+	routing: { send: { type: 'body', property: 'model' } },
+};
+
+const negativePrompt: INodeProperties = {
+	displayName: 'Negative Prompt',
+	name: 'negativePrompt',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder: 'e.g. text, watermark, blurry',
+	description: 'What the picture must not show, in at most 10,000 characters. SD3 Large Turbo does not take it',
+	displayOptions: { hide: { model: ['sd3-large-turbo'] } },
+	routing: { send: { type: 'body', property: 'negative_prompt' } },
+};
+
+const size: INodeProperties = {
+	displayName: 'Size',
+	name: 'size',
+	type: 'options',
+	options: [
+		{ name: 'Aspect Ratio', value: 'aspectRatio', description: 'One of nine usual formats' },
+		{ name: 'Custom', value: 'custom', description: 'Width and height in pixels' },
+	],
+	default: 'aspectRatio',
+	description: 'How the size of the picture is given: aspectRatio or custom',
+};
+
+const aspectRatio: INodeProperties = {
+	displayName: 'Aspect Ratio',
+	name: 'aspectRatio',
+	type: 'options',
+	options: [
+		{ name: '1:1 Square (1024 x 1024)', value: '1:1' },
+		{ name: '16:9 Landscape (1344 x 768)', value: '16:9' },
+		{ name: '2:3 Portrait Photo (832 x 1216)', value: '2:3' },
+		{ name: '21:9 Cinema (1536 x 640)', value: '21:9' },
+		{ name: '3:2 Photo (1216 x 832)', value: '3:2' },
+		{ name: '4:5 Social Media Post (896 x 1088)', value: '4:5' },
+		{ name: '5:4 Print (1088 x 896)', value: '5:4' },
+		{ name: '9:16 Story or Phone Screen (768 x 1344)', value: '9:16' },
+		{ name: '9:21 Tall Banner (640 x 1536)', value: '9:21' },
+	],
+	default: '1:1',
+	description: 'The format of the picture, as width:height, such as 16:9',
+	displayOptions: { show: { size: ['aspectRatio'] } },
+	routing: { send: { type: 'body', property: 'aspect_ratio' } },
+};
+
+const width: INodeProperties = {
+	displayName: 'Width',
+	name: 'width',
+	type: 'number',
+	typeOptions: { minValue: 320, maxValue: 1536, numberStepSize: 64, numberPrecision: 0 },
+	default: 1024,
+	description: 'Width of the picture in pixels: 320 to 1536, divisible by 64',
+	displayOptions: { show: { size: ['custom'] } },
+	routing: { send: { type: 'body', property: 'width' } },
+};
+
+const height: INodeProperties = {
+	displayName: 'Height',
+	name: 'height',
+	type: 'number',
+	typeOptions: { minValue: 320, maxValue: 1536, numberStepSize: 64, numberPrecision: 0 },
+	default: 1024,
+	description: 'Height of the picture in pixels: 320 to 1536, divisible by 64',
+	displayOptions: { show: { size: ['custom'] } },
+	routing: { send: { type: 'body', property: 'height' } },
+};
+
+const seed: INodeProperties = {
+	displayName: 'Seed',
+	name: 'seed',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 4294967294, numberPrecision: 0 },
+	default: 0,
+	description:
+		'The same seed with the same other values gives the same picture. 0 takes a random seed, which the output names',
+	routing: { send: { type: 'body', property: 'seed' } },
+};
+
+const binaryPropertyName: INodeProperties = {
+	displayName: 'Put Output in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	required: true,
+	default: 'data',
+	placeholder: 'e.g. data',
+	hint: 'The name of the output binary field to put the picture in',
+	description: 'The name of the output binary field to put the picture in',
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: 'sd3-<seed>',
+			placeholder: 'e.g. product-42',
+			description:
+				'Name of the picture file. &lt;seed&gt; stands for the seed. The extension that fits the picture is added',
+		},
+		{
+			displayName: 'Include Other Input Fields',
+			name: 'includeOtherFields',
+			type: 'boolean',
+			default: false,
+			description: "Whether to pass the input item's fields on, together with those of the picture",
+		},
+	],
+};
+
+const price: INodeProperties = {
+	displayName: 'Each picture costs 8 credits, one picture for each input item. Failed pictures are not charged.',
+	name: 'priceNotice',
+	type: 'notice',
+	default: '',
+};
+
+/** The fields of all operations, in the order of the panel. */
+export const fields: INodeProperties[] = [
+	price,
+	prompt,
+	model,
+	negativePrompt,
+	size,
+	aspectRatio,
+	width,
+	height,
+	seed,
+	binaryPropertyName,
+	options,
+];

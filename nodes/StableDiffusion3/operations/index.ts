@@ -1,0 +1,12 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { textToImage } from './textToImage';
+
+export const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [textToImage],
+	default: 'textToImage',
+	description: 'What to make the picture from',
+};

@@ -1,0 +1,26 @@
+/**
+ * The values that the API takes. Where the vendor's page is silent, the upstream model's published limits hold.
+ *
+ * @see https://www.aithriving.com/document/generate/sd3/textToImage
+ * @see https://platform.stability.ai/docs/api-reference (prompt length and seed range)
+ */
+
+/** Width and height in px. */
+export const SIDE = { min: 320, max: 1536, step: 64, default: 1024 } as const;
+
+/** 0 = random. */
+export const SEED = { min: 0, max: 4294967294 } as const;
+
+/** Longest prompt and negative prompt, in characters. */
+export const MAX_TEXT_LENGTH = 10_000;
+
+export const MODELS = ['sd3-large', 'sd3-large-turbo', 'sd3-medium'] as const;
+
+export type Model = (typeof MODELS)[number];
+
+/** The model that takes no negative prompt. */
+export const TURBO: Model = 'sd3-large-turbo';
+
+export const SIZE_MODES = ['aspectRatio', 'custom'] as const;
+
+export type SizeMode = (typeof SIZE_MODES)[number];

@@ -1,0 +1,63 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteData,
+	type IExecuteSingleFunctions,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
+import { invalidValue, PictureFailure } from '../failures';
+import { checkRow, LABELS, type Parameters, type Row } from './checkRow';
+
+/** A checked input item, or why nothing can be sent for it. */
+export type CheckedRow = Row | PictureFailure;
+
+type Evaluate = (expression: string) => unknown;
+
+function resolve(value: NodeParameterValueType | object, evaluate: Evaluate): unknown {
+	if (typeof value === 'string') return value.startsWith('=') ? evaluate(value.slice(1)) : value;
+	if (Array.isArray(value)) return value.map((entry: NodeParameterValueType) => resolve(entry, evaluate));
+	if (value === null || typeof value !== 'object') return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => [name, resolve(entry as NodeParameterValueType, evaluate)]),
+	);
+}
+
+/** Number of items that this run of the node works on. */
+function countItems({ data, node }: IExecuteData): number {
+	if (node.executeOnce) return 1;
+	const inputs = data[NodeConnectionTypes.Main] ?? data[NodeConnectionTypes.AiTool];
+	return inputs?.[0]?.length ?? 0;
+}
+
+function readRow(parameters: Parameters, evaluate: Evaluate): CheckedRow {
+	const resolved: Parameters = {};
+	for (const [name, value] of Object.entries(parameters)) {
+		try {
+			resolved[name] = resolve(value as NodeParameterValueType, evaluate);
+		} catch (error) {
+			const label = LABELS[name as keyof typeof LABELS] ?? name;
+			const reason = error instanceof Error ? error.message : String(error);
+			return invalidValue(`The expression in ${label} fails: ${reason}`, `Correct the expression in ${label}.`);
+		}
+	}
+	try {
+		return checkRow(resolved);
+	} catch (error) {
+		if (error instanceof PictureFailure) return error;
+		throw error;
+	}
+}
+
+/**
+ * Reads and checks all input items of this run of the node at once, so that nothing is sent while one of them may
+ * still turn out to be wrong - also when n8n's Batching starts the later items only after a while.
+ *
+ * @returns one entry an item, in input order
+ */
+export function readRows(context: IExecuteSingleFunctions): CheckedRow[] {
+	// Settings of n8n's own (time-out, proxy, batching) are n8n's to read.
+	const { requestOptions: _, ...parameters } = context.getNode().parameters;
+	const count = countItems(context.getExecuteData());
+	return Array.from({ length: count }, (_entry, itemIndex) =>
+		readRow(parameters, (expression) => context.evaluateExpression(expression, itemIndex)),
+	);
+}

@@ -1,0 +1,70 @@
+import { connectionLost, invalidKey, neverConnected, notSent, type PictureFailure } from '../failures';
+
+/** The request could not be sent at all, and the same may work in a moment. */
+const MAY_CONNECT_LATER: Record<string, string> = {
+	ECONNREFUSED: 'nothing listens there, or it refuses connections',
+	ENOTFOUND: 'there is no host of this name',
+	EAI_AGAIN: 'the name server does not answer',
+	EHOSTUNREACH: 'the host cannot be reached',
+	ENETUNREACH: 'the network cannot be reached',
+	ENETDOWN: 'the network is down',
+	EADDRNOTAVAIL: 'the address is not available',
+	ETIMEDOUT: 'the host does not accept the connection in time',
+};
+
+/** The request could not be sent, and will not be until someone changes something. */
+const NEVER_CONNECTS = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_SSL_|ERR_INVALID_URL|ERR_BAD_OPTION)/;
+
+const NO_TLS_YET = /before secure TLS connection was established/;
+
+/** Names of the errors with which n8n itself refuses to send: no credential, a forbidden domain or address. */
+const N8N_REFUSES = /^(UserError|OperationalError|NodeOperationError|Ssrf\w*Error)$/;
+
+interface ErrorFacts {
+	/** Names of the errors, from n8n's to the operating system's. */
+	names: string[];
+	code: string;
+	message: string;
+	/** What the operating system was asked for, such as `connect`. */
+	syscall?: string;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** n8n wraps the HTTP client's error, which wraps the operating system's: the innermost facts count. */
+function unwrap(error: unknown): ErrorFacts {
+	const facts: ErrorFacts = { names: [], code: '', message: '' };
+	for (let layer = error, depth = 0; isObject(layer) && depth < 5; layer = layer.cause, depth++) {
+		// A host name with several addresses fails with one error for each.
+		const [first] = Array.isArray(layer.errors) ? (layer.errors as unknown[]) : [];
+		facts.names.push(textOf(layer.name) ?? '');
+		facts.code = textOf(layer.code) ?? (facts.code || (textOf(layer.httpCode) ?? ''));
+		facts.message = textOf(layer.message) ?? facts.message;
+		facts.syscall = textOf(layer.syscall) ?? (isObject(first) ? textOf(first.syscall) : undefined) ?? facts.syscall;
+	}
+	return facts;
+}
+
+/**
+ * What a request that rejected without an answer means for the user's money. Only what surely was not sent counts as
+ * not charged: everything unknown may have been.
+ *
+ * @param host the service's host, for the message
+ * @param timeOutMs the request's time-out
+ */
+export function readNetworkError(error: unknown, host: string, timeOutMs?: number): PictureFailure {
+	const { names, code, message, syscall } = unwrap(error);
+	if (code === 'ERR_INVALID_CHAR') return invalidKey();
+	const later = MAY_CONNECT_LATER[code];
+	// ETIMEDOUT is also how a connection dies that already carried the request.
+	if (later && (code !== 'ETIMEDOUT' || syscall === 'connect')) return neverConnected(code, host, later, true);
+	if (NO_TLS_YET.test(message)) {
+		return neverConnected(code, host, 'the encrypted connection broke off while it was made', true);
+	}
+	if (NEVER_CONNECTS.test(code)) return neverConnected(code, host, message, false);
+	if (names.some((name) => N8N_REFUSES.test(name))) return notSent(message);
+	const timedOut = code === 'ECONNABORTED' && /timeout/i.test(message);
+	return connectionLost(code || 'no code', host, timedOut ? timeOutMs : undefined);
+}

@@ -1,0 +1,158 @@
+import { Container } from '@n8n/di';
+import { BinaryDataConfig, BinaryDataService, DirectoryLoader, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	NodeConnectionTypes,
+
+	Workflow,
+	type IBinaryData,
+	type IConnections,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowExecuteAdditionalData,
+	type NodeApiError,
+} from 'n8n-workflow';
+import { loadExecutableNode, NODE_TYPE } from './builtNode';
+import { credentialsHelper, type Credential } from './credentialsHelper';
+
+/** Hands the given rows to the node under test, as a spreadsheet node would. */
+const rowsNode: INodeType = {
+	description: {
+		displayName: 'Rows',
+		name: 'rows',
+		group: ['input'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Rows' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [{ displayName: 'Rows', name: 'rows', type: 'json', default: [] }],
+	},
+	async execute(this: IExecuteFunctions) {
+		return [(this.getNode().parameters.rows as unknown as IDataObject[]).map((json) => ({ json }))];
+	},
+};
+
+const node = loadExecutableNode();
+DirectoryLoader.applyDeclarativeNodeOptionParameters(node);
+
+const knownNodes: Record<string, INodeType> = { rows: rowsNode, [NODE_TYPE]: node };
+
+const nodeTypes: INodeTypes = {
+	getByName: (type) => knownNodes[type]!,
+	getByNameAndVersion: (type) => knownNodes[type]!,
+	getKnownTypes: () => ({}),
+};
+
+export type OnError = 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+
+export interface NodeRun {
+	/** One input item each. Default: one empty item. */
+	rows?: IDataObject[];
+	parameters: INodeParameters;
+	credential: Credential;
+	onError?: OnError;
+	/** Settings of the node beside its parameters, such as `retryOnFail`. */
+	settings?: Partial<INode>;
+	/** Called once the run has begun, with what cancels the execution. */
+	whenStarted?: (cancel: () => void) => void;
+}
+
+export interface NodeOutcome {
+	/** Items of the first output. */
+	items: INodeExecutionData[];
+	/** Items of the error output, where On Error is continueErrorOutput. */
+	errorItems: INodeExecutionData[];
+	/** What stopped the workflow. */
+	error?: NodeApiError;
+	/** Everything that n8n would save of this execution. */
+	run: IRun;
+}
+
+const additionalData = (credential: Credential): IWorkflowExecuteAdditionalData =>
+	({
+		credentialsHelper: credentialsHelper(credential),
+		currentNodeExecutionIndex: 0,
+		executionId: '1',
+		hooks: new ExecutionLifecycleHooks('manual', '1', {
+			id: '1',
+			name: 'test',
+			active: false,
+			nodes: [],
+			connections: {},
+			createdAt: new Date(),
+			updatedAt: new Date(),
+		} as unknown as ConstructorParameters<typeof ExecutionLifecycleHooks>[2]),
+		variables: {},
+		restApiUrl: 'http://localhost/rest',
+		instanceBaseUrl: 'http://localhost',
+		webhookBaseUrl: 'http://localhost/webhook',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		webhookTestBaseUrl: 'http://localhost/webhook-test',
+		formBaseUrl: 'http://localhost/form',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		formTestBaseUrl: 'http://localhost/form-test',
+		mcpBaseUrl: 'http://localhost/mcp',
+		mcpTestBaseUrl: 'http://localhost/mcp-test',
+		logAiEvent: () => {},
+		// What the test harness does not name, n8n-core must not need.
+	}) as unknown as IWorkflowExecuteAdditionalData;
+
+/** n8n keeps pictures on disk, as it does by default since version 2. */
+async function initBinaryData(): Promise<void> {
+	Container.get(BinaryDataConfig).mode = 'filesystem';
+	await Container.get(BinaryDataService).init();
+}
+
+/** Runs Rows -> the node through n8n's own WorkflowExecute. */
+export async function runNode({
+	rows = [{}],
+	parameters,
+	credential,
+	onError = 'stopWorkflow',
+	settings = {},
+	whenStarted,
+}: NodeRun): Promise<NodeOutcome> {
+	await initBinaryData();
+	const base = { typeVersion: 1, position: [0, 0] as [number, number] };
+	const nodes: INode[] = [
+		{ ...base, id: '1', name: 'Rows', type: 'rows', parameters: { rows } as unknown as INodeParameters },
+		{
+			...base,
+			id: '2',
+			name: 'Stable Diffusion 3',
+			type: NODE_TYPE,
+			parameters,
+			onError,
+			credentials: { stableDiffusion3Api: { id: '1', name: 'Stable Diffusion 3 API' } },
+			...settings,
+		},
+	];
+	const connections: IConnections = {
+		Rows: { main: [[{ node: 'Stable Diffusion 3', type: NodeConnectionTypes.Main, index: 0 }]] },
+	};
+	const workflow = new Workflow({ id: '1', nodes, connections, active: false, nodeTypes });
+	const execution = new WorkflowExecute(additionalData(credential), 'manual');
+	const running = execution.run({ workflow, startNode: workflow.getNode('Rows')! });
+	whenStarted?.(() => running.cancel());
+	const run = await running;
+
+	const [taskData] = run.data.resultData.runData['Stable Diffusion 3'] ?? [];
+	const [items, errorItems] = taskData?.data?.main ?? [];
+	return {
+		items: items ?? [],
+		errorItems: errorItems ?? [],
+		error: run.data.resultData.error as NodeApiError | undefined,
+		run,
+	};
+}
+
+/** The bytes that n8n stored for an output field. */
+export async function storedBytes(item: INodeExecutionData, field = 'data'): Promise<Buffer> {
+	return await Container.get(BinaryDataService).getAsBuffer(item.binary?.[field] as IBinaryData);
+}
