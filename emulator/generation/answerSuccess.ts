@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { AnswerFault } from '../faults/Fault';
+import type { Picture, PictureFormat } from '../painting/paintPicture';
+import { jsonAnswer } from './Answer';
+import type { Answer } from './Answer';
+
+/** The format that the picture must be painted in. */
+export function formatFor(changes: readonly AnswerFault[]): PictureFormat {
+	return changes.reduce<PictureFormat>(
+		(format, fault) => (fault.kind === 'format' ? fault.format : format),
+		'png',
+	);
+}
+
+/** The answer with the picture, changed by every fault that the request met. */
+export function answerSuccess(picture: Picture, seed: number, changes: readonly AnswerFault[]): Answer {
+	const met = new Map(changes.map((fault) => [fault.kind, fault]));
+	const bytes = changes.reduce(changeBytes, picture.bytes);
+	const image = inOrder(changes).reduce(
+		(text, fault) => changeText(text, fault, picture.mimeType),
+		bytes.toString('base64'),
+	);
+
+	const data: Record<string, unknown> = { image, seed: met.has('seedAsString') ? String(seed) : seed };
+	const lacking = met.get('noImage');
+	const lacks = lacking?.kind === 'noImage' ? (lacking.as ?? 'missing') : undefined;
+	if (lacks === 'missing') delete data.image;
+	if (lacks === 'empty') data.image = '';
+	if (lacks === 'null') data.image = null;
+
+	const answer = jsonAnswer(200, { code: 0, message: 'success', ...(lacks === 'noData' ? {} : { data }) });
+	const damaged = ['noImage', 'brokenBase64', 'cutOffBase64', 'notAnImage', 'cutOffImage'] as const;
+	answer.said.seed = seed;
+	if (!damaged.some((kind) => met.has(kind))) {
+		answer.said.image = {
+			sha256: createHash('sha256').update(bytes).digest('hex'),
+			bytes: bytes.length,
+			mimeType: picture.mimeType,
+			width: picture.width,
+			height: picture.height,
+		};
+	}
+	if (met.has('dropDuring')) answer.delivery = 'half';
+	return answer;
+}
+
+function changeBytes(bytes: Buffer, fault: AnswerFault): Buffer {
+	if (fault.kind === 'notAnImage')
+		return Buffer.from(fault.text ?? 'This is a text, not a picture.\n'.repeat(20));
+	if (fault.kind === 'cutOffImage') return bytes.subarray(0, Math.floor(bytes.length / 2));
+	return bytes;
+}
+
+/** Damage to the base64 text comes first, then white space, then the prefix, as these wrap what is there. */
+function inOrder(changes: readonly AnswerFault[]): AnswerFault[] {
+	const last: Array<AnswerFault['kind']> = ['whiteSpace', 'dataPrefix'];
+	return [...changes].sort((one, other) => last.indexOf(one.kind) - last.indexOf(other.kind));
+}
+
+function changeText(base64: string, fault: AnswerFault, mimeType: string): string {
+	switch (fault.kind) {
+		case 'brokenBase64': {
+			const middle = Math.floor(base64.length / 2);
+			return `${base64.slice(0, middle)}%!*not base64*!%${base64.slice(middle + 16)}`;
+		}
+		case 'cutOffBase64':
+			// One letter more than whole groups of four: no complete base64 text can have this length.
+			return base64.slice(0, Math.floor(base64.length / 8) * 4 + 1);
+		case 'whiteSpace':
+			return ` ${base64.replace(/.{76}/g, '$&\r\n').replace(/.{1000}/gs, '$& \t')}\n`;
+		case 'dataPrefix':
+			return `data:${mimeType};base64,${base64}`;
+		default:
+			return base64;
+	}
+}

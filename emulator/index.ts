@@ -1,0 +1,7 @@
+export { startEmulator } from './startEmulator';
+export type { Emulator, EmulatorOptions } from './Emulator';
+export type { Account } from './Accounts';
+export type { Fault, FaultKind } from './faults/Fault';
+export type { FaultRule } from './faults/FaultRule';
+export type { ServicePath } from './generation/handleGeneration';
+export type { AnsweredImage, LedgerAnswer, LedgerEntry, Operation } from './Ledger';

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import express from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import multer from 'multer';
+import type { FormFile } from './validation/imageToImage';
+
+const megabyte = 1024 * 1024;
+const parseJson = express.json({ limit: megabyte, strict: false });
+const parseForm = multer({
+	storage: multer.memoryStorage(),
+	limits: { fileSize: 50 * megabyte, fieldSize: megabyte, files: 10, fields: 50 },
+	// Else a file name in UTF-8 is read as Latin-1.
+	defParamCharset: 'utf8',
+}).any();
+
+/** A body that was read; `description` is what the ledger shows of it. */
+export type ReadBody =
+	| { kind: 'json'; body: unknown; description: unknown }
+	| { kind: 'form'; fields: Record<string, unknown>; files: FormFile[]; description: unknown }
+	| { kind: 'unreadable'; problem: string; tooLarge: boolean; description: null };
+
+/** Reads a JSON or multipart body. Throws only where the connection broke. */
+export async function readBody(request: Request, response: Response): Promise<ReadBody> {
+	const [wanted, parse] = request.path.endsWith('/imageToImage')
+		? (['multipart/form-data', parseForm] as const)
+		: (['application/json', parseJson] as const);
+	if (!request.is(wanted)) return unreadable(`body: must be ${wanted}`);
+	try {
+		await run(parse, request, response);
+	} catch (error) {
+		if (response.destroyed) throw error;
+		const { message = '', code, status } = error as { message?: string; code?: string; status?: number };
+		const tooLarge = status === 413 || /^LIMIT_/.test(code ?? '');
+		return unreadable(wanted === 'application/json' ? `body: ${message}` : `form: ${message}`, tooLarge);
+	}
+	if (wanted === 'application/json') {
+		return { kind: 'json', body: request.body as unknown, description: shortened(request.body) };
+	}
+
+	const fields: Record<string, unknown> = { ...(request.body as Record<string, unknown>) };
+	const uploads = Array.isArray(request.files) ? request.files : [];
+	const described = uploads.map(({ fieldname, originalname, mimetype, size, buffer }) => [
+		fieldname,
+		{
+			fileName: originalname,
+			mimeType: mimetype,
+			bytes: size,
+			sha256: createHash('sha256').update(buffer).digest('hex'),
+		},
+	]);
+	return {
+		kind: 'form',
+		fields,
+		files: uploads.map(({ fieldname, buffer }) => ({ field: fieldname, bytes: buffer })),
+		description: { ...(shortened(fields) as object), ...Object.fromEntries(described) },
+	};
+}
+
+const unreadable = (problem: string, tooLarge = false): ReadBody => ({
+	kind: 'unreadable',
+	problem,
+	tooLarge,
+	description: null,
+});
+
+/** Runs a body reader; the end of the connection ends it too, whether or not the reader notices. */
+function run(handler: RequestHandler, request: Request, response: Response): Promise<void> {
+	return new Promise((resolve, reject) => {
+		response.once('close', () => reject(new Error('The connection was closed')));
+		void handler(request, response, (error?: unknown) => {
+			if (error === undefined) resolve();
+			else
+				reject(
+					error instanceof Error
+						? error
+						: new Error('The body could not be read', { cause: error }),
+				);
+		});
+	});
+}
+
+/** A copy for the ledger: prompts whole, any other long text (it may be a picture in base64) cut. */
+function shortened(value: unknown, name = ''): unknown {
+	if (typeof value === 'string') {
+		const whole = name === 'prompt' || name === 'negative_prompt' || value.length <= 1000;
+		return whole ? value : `${value.slice(0, 60)}... (${value.length} characters)`;
+	}
+	if (Array.isArray(value)) return value.map((entry) => shortened(entry, name));
+	if (typeof value === 'object' && value !== null) {
+		return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, shortened(entry, key)]));
+	}
+	return value;
+}

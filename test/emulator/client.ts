@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import type { Emulator, LedgerEntry } from '../../emulator';
+
+export const goodKey = 'emulator-key';
+export const smallest = { width: 320, height: 320 };
+export const textToImage = '/api/generate/sd3/textToImage';
+export const imageToImage = '/api/generate/sd3/imageToImage';
+
+/** The service's envelope as an answer holds it. */
+export interface Envelope {
+	code: number;
+	message: string;
+	data?: { image?: string; seed?: number };
+}
+
+/** Sends a JSON body with a key in the header Authorization. */
+export function post(
+	emulator: Emulator,
+	body: unknown,
+	{ path = textToImage, key = goodKey, headers = {}, signal = null as AbortSignal | null } = {},
+): Promise<Response> {
+	return fetch(emulator.url + path, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', authorization: key, ...headers },
+		body: typeof body === 'string' ? body : JSON.stringify(body),
+		redirect: 'manual',
+		signal,
+	});
+}
+
+/** Sends a form, with the picture in the field `image`. */
+export function postForm(
+	emulator: Emulator,
+	fields: Record<string, string>,
+	image?: Buffer,
+	path = imageToImage,
+): Promise<Response> {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) form.append(name, value);
+	if (image !== undefined)
+		form.append('image', new Blob([new Uint8Array(image)], { type: 'image/png' }), 'Größe.png');
+	return fetch(emulator.url + path, { method: 'POST', headers: { authentication: goodKey }, body: form });
+}
+
+/** Sends a JSON body and reads the envelope of the answer. */
+export async function ask(
+	emulator: Emulator,
+	body: unknown,
+	options?: Parameters<typeof post>[2],
+): Promise<Envelope> {
+	return (await (await post(emulator, body, options)).json()) as Envelope;
+}
+
+/** Asks for a picture and decodes it; fails where there is none. */
+export async function askForPicture(
+	emulator: Emulator,
+	body: unknown,
+): Promise<{ bytes: Buffer; seed: number }> {
+	const { message, data } = await ask(emulator, body);
+	if (data?.image === undefined || data.seed === undefined) throw new Error(`No picture: ${message}`);
+	return { bytes: Buffer.from(data.image, 'base64'), seed: data.seed };
+}
+
+/** The last entry of the ledger, once its request has ended. */
+export async function lastEntry(emulator: Emulator): Promise<LedgerEntry> {
+	for (let tries = 0; tries < 100; tries++) {
+		const entry = emulator.ledger.requests.at(-1);
+		if (entry !== undefined && entry.outcome !== 'in flight') return entry;
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+	throw new Error('The ledger has no finished request');
+}
+
+export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Mean difference of two pictures of the same size, 0..255. */
+export async function difference(one: Buffer, other: Buffer): Promise<number> {
+	const [first, second] = await Promise.all(
+		[one, other].map((bytes) => sharp(bytes).removeAlpha().raw().toBuffer()),
+	);
+	if (first?.length !== second?.length || first === undefined)
+		throw new Error('The pictures differ in size');
+	return (
+		first.reduce((sum, value, index) => sum + Math.abs(value - (second?.[index] ?? 0)), 0) / first.length
+	);
+}
