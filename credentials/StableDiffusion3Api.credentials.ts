@@ -22,8 +22,18 @@ const REFUSALS: IAuthenticateRuleResponseCode[] = [
 		'This address redirects to another one, which is not followed, because the key would travel along. Enter the address of the API itself as Base URL',
 	),
 	...refusals([429], 'The service is receiving too many requests. Try again in a minute'),
-	...refusals([500, 502, 503, 504], 'The service is out of order at the moment. Try again in a few minutes'),
+	...refusals(
+		[500, 502, 503, 504],
+		'The service is out of order at the moment. Try again in a few minutes',
+	),
 ];
+
+/**
+ * The Base URL without slashes at its end. Anything but http and https becomes no URL at all, because n8n then says
+ * "Invalid URL" instead of a code of its HTTP client.
+ */
+const BASE_URL =
+	'={{ ($credentials.baseUrl || "https://www.aithriving.com").trim().replace(/\\/+$/, "").replace(/^(?!https?:)/i, "not http: ") }}';
 
 export class StableDiffusion3Api implements ICredentialType {
 	name = 'stableDiffusion3Api';
@@ -79,7 +89,7 @@ export class StableDiffusion3Api implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',
-			baseURL: '={{ ($credentials.baseUrl || "https://www.aithriving.com").trim().replace(/\\/+$/, "") }}',
+			baseURL: BASE_URL,
 			url: '/api/generate/sd3/textToImage',
 			body: { prompt: '' },
 			json: true,
@@ -94,7 +104,8 @@ export class StableDiffusion3Api implements ICredentialType {
 				properties: {
 					key: 'code',
 					value: undefined,
-					message: 'This host answers, but does not speak the Stable Diffusion 3 API. Check the Base URL',
+					message:
+						'This host answers, but does not speak the Stable Diffusion 3 API. Check the Base URL',
 				},
 			},
 			// n8n takes both kinds of rule in one list; its type knows only lists of one kind.

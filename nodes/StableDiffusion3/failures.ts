@@ -44,6 +44,20 @@ export class PictureFailure extends Error {
 	}
 }
 
+/**
+ * Any error as the failure of a picture.
+ *
+ * @param charge what an error that nobody foresaw means for the user's money
+ */
+export function asFailure(error: unknown, charge: Charge): PictureFailure {
+	if (error instanceof PictureFailure) return error;
+	return new PictureFailure({
+		message: `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+		advice: 'Please report it to the makers of this node.',
+		charge,
+	});
+}
+
 /** A value breaks a rule: nothing is sent. */
 export function invalidValue(message: string, advice: string): PictureFailure {
 	return new PictureFailure({ message, advice, charge: 'not charged' });
@@ -57,24 +71,19 @@ export function invalidBaseUrl(baseUrl: string): PictureFailure {
 	);
 }
 
-/** The API key cannot be put into a header. */
-export function invalidKey(): PictureFailure {
-	return invalidValue(
-		'The API key holds a character that cannot be sent, such as a line break',
-		'Copy the API key again into the credential.',
-	);
-}
-
 /** n8n itself refuses to send the request, such as for a domain that the credential does not allow. */
 export function notSent(reason: string): PictureFailure {
-	return invalidValue(`n8n did not send the request: ${reason}`, "Check the credential and this n8n's settings.");
+	return invalidValue(
+		`n8n did not send the request: ${reason}`,
+		"Check the credential and this n8n's settings.",
+	);
 }
 
 /** The picture came, but n8n could not store it. */
 export function notStored(reason: string): PictureFailure {
 	return new PictureFailure({
 		message: `n8n could not store the picture: ${reason}`,
-		advice: "Check the disk and the binary data settings of this n8n, then run this item again.",
+		advice: 'Check the disk and the binary data settings of this n8n, then run this item again.',
 		charge: 'charged',
 	});
 }
@@ -168,7 +177,12 @@ const OTHER: StatusRule = {
 };
 
 /** An answer whose HTTP status is neither 2xx nor 3xx. `words` are the service's own, without the key. */
-export function httpFailure(status: number, words: string, code?: number, retryAfterMs?: number): PictureFailure {
+export function httpFailure(
+	status: number,
+	words: string,
+	code?: number,
+	retryAfterMs?: number,
+): PictureFailure {
 	const rule = STATUS_RULES[status] ?? (status >= 400 && status < 500 ? OTHER_4XX : OTHER);
 	return new PictureFailure({
 		message: `${rule.what} (HTTP ${status})${inWords(words)}`,
@@ -230,7 +244,7 @@ export function unusablePicture(status: number, what: string): PictureFailure {
 export function neverConnected(code: string, host: string, why: string, repeatable: boolean): PictureFailure {
 	return new PictureFailure({
 		message: `Could not connect to ${host} (${code}): ${why}`,
-		advice: 'Check the Base URL in the credential, and this n8n\'s way to the internet (proxy, firewall, DNS).',
+		advice: "Check the Base URL in the credential, and this n8n's way to the internet (proxy, firewall, DNS).",
 		charge: 'not charged',
 		code,
 		repeatable,

@@ -1,4 +1,23 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { ASPECT_RATIOS, RATIO_SIZES, type AspectRatio } from './request/size';
+
+/** What each ratio is used for. */
+const RATIO_USES: Record<AspectRatio, string> = {
+	'1:1': 'Square',
+	'16:9': 'Landscape',
+	'2:3': 'Portrait Photo',
+	'21:9': 'Cinema',
+	'3:2': 'Photo',
+	'4:5': 'Social Media Post',
+	'5:4': 'Print',
+	'9:16': 'Story or Phone Screen',
+	'9:21': 'Tall Banner',
+};
+
+const ratioOptions: INodePropertyOptions[] = ASPECT_RATIOS.map((ratio) => {
+	const { width, height } = RATIO_SIZES[ratio];
+	return { name: `${ratio} ${RATIO_USES[ratio]} (${width} x ${height})`, value: ratio };
+});
 
 const prompt: INodeProperties = {
 	displayName: 'Prompt',
@@ -19,11 +38,16 @@ const model: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'SD3 Large', value: 'sd3-large', description: 'The best quality' },
-		{ name: 'SD3 Large Turbo', value: 'sd3-large-turbo', description: 'Faster, takes no negative prompt' },
+		{
+			name: 'SD3 Large Turbo',
+			value: 'sd3-large-turbo',
+			description: 'Faster, takes no negative prompt',
+		},
 		{ name: 'SD3 Medium', value: 'sd3-medium', description: 'The smaller model' },
 	],
 	default: 'sd3-large',
-	description: 'The Stable Diffusion 3 model that makes the picture: sd3-large, sd3-large-turbo or sd3-medium',
+	description:
+		'The Stable Diffusion 3 model that makes the picture: sd3-large, sd3-large-turbo or sd3-medium',
 	routing: { send: { type: 'body', property: 'model' } },
 };
 
@@ -34,7 +58,7 @@ const negativePrompt: INodeProperties = {
 	typeOptions: { rows: 2 },
 	default: '',
 	placeholder: 'e.g. text, watermark, blurry',
-	description: 'What the picture must not show, in at most 10,000 characters. SD3 Large Turbo does not take it',
+	description: 'What the picture must not show, in at most 10,000 characters. SD3 Large Turbo does not take it.',
 	displayOptions: { hide: { model: ['sd3-large-turbo'] } },
 	routing: { send: { type: 'body', property: 'negative_prompt' } },
 };
@@ -55,17 +79,7 @@ const aspectRatio: INodeProperties = {
 	displayName: 'Aspect Ratio',
 	name: 'aspectRatio',
 	type: 'options',
-	options: [
-		{ name: '1:1 Square (1024 x 1024)', value: '1:1' },
-		{ name: '16:9 Landscape (1344 x 768)', value: '16:9' },
-		{ name: '2:3 Portrait Photo (832 x 1216)', value: '2:3' },
-		{ name: '21:9 Cinema (1536 x 640)', value: '21:9' },
-		{ name: '3:2 Photo (1216 x 832)', value: '3:2' },
-		{ name: '4:5 Social Media Post (896 x 1088)', value: '4:5' },
-		{ name: '5:4 Print (1088 x 896)', value: '5:4' },
-		{ name: '9:16 Story or Phone Screen (768 x 1344)', value: '9:16' },
-		{ name: '9:21 Tall Banner (640 x 1536)', value: '9:21' },
-	],
+	options: ratioOptions,
 	default: '1:1',
 	description: 'The format of the picture, as width:height, such as 16:9',
 	displayOptions: { show: { size: ['aspectRatio'] } },
@@ -100,8 +114,7 @@ const seed: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 4294967294, numberPrecision: 0 },
 	default: 0,
-	description:
-		'The same seed with the same other values gives the same picture. 0 takes a random seed, which the output names',
+	description: 'The same seed with the same other values gives the same picture. 0 takes a random seed, which the output names.',
 	routing: { send: { type: 'body', property: 'seed' } },
 };
 
@@ -143,7 +156,8 @@ const options: INodeProperties = {
 };
 
 const price: INodeProperties = {
-	displayName: 'Each picture costs 8 credits, one picture for each input item. Failed pictures are not charged.',
+	displayName:
+		'Each picture costs 8 credits, one picture for each input item. Failed pictures are not charged.',
 	name: 'priceNotice',
 	type: 'notice',
 	default: '',

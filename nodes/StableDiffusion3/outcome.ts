@@ -5,7 +5,11 @@ import type { PictureFailure } from './failures';
  * The item that stands for a failed picture where the node is set to continue. n8n recognizes it by these three keys
  * alone, sends it to the error output if there is one, and merges the input item into it.
  */
-export function toErrorItem(failure: PictureFailure, itemIndex: number, imageIndex: number): INodeExecutionData {
+export function toErrorItem(
+	failure: PictureFailure,
+	itemIndex: number,
+	imageIndex: number,
+): INodeExecutionData {
 	const { message, httpCode = null, code = null, charge } = failure.facts;
 	const details = { description: failure.description, httpCode, code, charged: charge, imageIndex };
 	return { json: { error: message, message, details }, pairedItem: { item: itemIndex } };

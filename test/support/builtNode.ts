@@ -1,4 +1,4 @@
-import { RoutingNode } from 'n8n-core';
+import { DirectoryLoader, RoutingNode } from 'n8n-core';
 import type { ICredentialType, IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { join } from 'node:path';
 import packageJson from '../../package.json';
@@ -16,14 +16,16 @@ const loadClass = <T>(file: string): T => {
 export const loadNode = (): INodeType => loadClass<INodeType>(packageJson.n8n.nodes[0]!);
 
 /** The compiled credential. */
-export const loadCredential = (): ICredentialType => loadClass<ICredentialType>(packageJson.n8n.credentials[0]!);
+export const loadCredential = (): ICredentialType =>
+	loadClass<ICredentialType>(packageJson.n8n.credentials[0]!);
 
 /** The type in workflows: package and node name. */
 export const NODE_TYPE = `${packageJson.name}.${loadNode().description.name}`;
 
-/** The compiled node with `execute` assigned as n8n does for a declarative node (its node-types service). */
+/** The compiled node with n8n's Request Options added and `execute` assigned, as n8n does for a declarative node. */
 export function loadExecutableNode(): INodeType {
 	const node = loadNode();
+	DirectoryLoader.applyDeclarativeNodeOptionParameters(node);
 	node.execute = async function (this: IExecuteFunctions) {
 		const routingNode = new RoutingNode(this as ConstructorParameters<typeof RoutingNode>[0], node);
 		return (await routingNode.runNode()) ?? [];

@@ -1,4 +1,10 @@
-import type { ICredentialDataDecryptedObject, ICredentialsHelper, IHttpRequestOptions, INode, Workflow } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsHelper,
+	IHttpRequestOptions,
+	INode,
+	Workflow,
+} from 'n8n-workflow';
 import { loadCredential } from './builtNode';
 
 /** The decrypted data of the credential. */
@@ -19,7 +25,9 @@ export function credentialsHelper(credential: Credential): ICredentialsHelper {
 	) => {
 		if (typeof type.authenticate !== 'object') throw new Error('authenticate is not the generic kind');
 		const resolve = (value: string) =>
-			workflow.expression.getSimpleParameterValue(node, value, 'internal', { $credentials: credentials }) as string;
+			workflow.expression.getSimpleParameterValue(node, value, 'internal', {
+				$credentials: credentials,
+			}) as string;
 		const headers = Object.entries(type.authenticate.properties.headers ?? {});
 		requestOptions.headers = {
 			...requestOptions.headers,

@@ -1,8 +1,7 @@
 import { Container } from '@n8n/di';
-import { BinaryDataConfig, BinaryDataService, DirectoryLoader, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { BinaryDataConfig, BinaryDataService, WorkflowExecute } from 'n8n-core';
 import {
 	NodeConnectionTypes,
-
 	Workflow,
 	type IBinaryData,
 	type IConnections,
@@ -14,11 +13,11 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
-	type IWorkflowExecuteAdditionalData,
 	type NodeApiError,
 } from 'n8n-workflow';
 import { loadExecutableNode, NODE_TYPE } from './builtNode';
-import { credentialsHelper, type Credential } from './credentialsHelper';
+import { additionalData } from './additionalData';
+import type { Credential } from './credentialsHelper';
 
 /** Hands the given rows to the node under test, as a spreadsheet node would. */
 const rowsNode: INodeType = {
@@ -39,7 +38,6 @@ const rowsNode: INodeType = {
 };
 
 const node = loadExecutableNode();
-DirectoryLoader.applyDeclarativeNodeOptionParameters(node);
 
 const knownNodes: Record<string, INodeType> = { rows: rowsNode, [NODE_TYPE]: node };
 
@@ -73,35 +71,6 @@ export interface NodeOutcome {
 	/** Everything that n8n would save of this execution. */
 	run: IRun;
 }
-
-const additionalData = (credential: Credential): IWorkflowExecuteAdditionalData =>
-	({
-		credentialsHelper: credentialsHelper(credential),
-		currentNodeExecutionIndex: 0,
-		executionId: '1',
-		hooks: new ExecutionLifecycleHooks('manual', '1', {
-			id: '1',
-			name: 'test',
-			active: false,
-			nodes: [],
-			connections: {},
-			createdAt: new Date(),
-			updatedAt: new Date(),
-		} as unknown as ConstructorParameters<typeof ExecutionLifecycleHooks>[2]),
-		variables: {},
-		restApiUrl: 'http://localhost/rest',
-		instanceBaseUrl: 'http://localhost',
-		webhookBaseUrl: 'http://localhost/webhook',
-		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		webhookTestBaseUrl: 'http://localhost/webhook-test',
-		formBaseUrl: 'http://localhost/form',
-		formWaitingBaseUrl: 'http://localhost/form-waiting',
-		formTestBaseUrl: 'http://localhost/form-test',
-		mcpBaseUrl: 'http://localhost/mcp',
-		mcpTestBaseUrl: 'http://localhost/mcp-test',
-		logAiEvent: () => {},
-		// What the test harness does not name, n8n-core must not need.
-	}) as unknown as IWorkflowExecuteAdditionalData;
 
 /** n8n keeps pictures on disk, as it does by default since version 2. */
 async function initBinaryData(): Promise<void> {

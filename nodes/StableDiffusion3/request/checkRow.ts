@@ -1,22 +1,16 @@
 import { invalidValue } from '../failures';
+import { LABELS } from './labels';
 import { MAX_TEXT_LENGTH, MODELS, SEED, SIDE, SIZE_MODES, TURBO, type Model } from './limits';
 import { ASPECT_RATIOS, RATIO_SIZES, nearestRatio, type AspectRatio, type Size } from './size';
-import { isBlank, readBoolean, readOption, readPrompt, readText, readWholeNumber, withinLength } from './values';
-
-/** The labels of the parameters, as users see them in the panel. */
-export const LABELS = {
-	prompt: 'Prompt',
-	model: 'Model',
-	negativePrompt: 'Negative Prompt',
-	size: 'Size',
-	aspectRatio: 'Aspect Ratio',
-	width: 'Width',
-	height: 'Height',
-	seed: 'Seed',
-	binaryPropertyName: 'Put Output in Field',
-	fileName: 'File Name',
-	includeOtherFields: 'Include Other Input Fields',
-} as const;
+import {
+	isBlank,
+	readBoolean,
+	readOption,
+	readPrompt,
+	readText,
+	readWholeNumber,
+	withinLength,
+} from './values';
 
 /**
  * The JSON body of Text to Image.

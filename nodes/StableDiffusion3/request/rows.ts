@@ -4,8 +4,9 @@ import {
 	type IExecuteSingleFunctions,
 	type NodeParameterValueType,
 } from 'n8n-workflow';
-import { invalidValue, PictureFailure } from '../failures';
-import { checkRow, LABELS, type Parameters, type Row } from './checkRow';
+import { asFailure, invalidValue, type PictureFailure } from '../failures';
+import { checkRow, type Parameters, type Row } from './checkRow';
+import { LABELS } from './labels';
 
 /** A checked input item, or why nothing can be sent for it. */
 export type CheckedRow = Row | PictureFailure;
@@ -17,7 +18,10 @@ function resolve(value: NodeParameterValueType | object, evaluate: Evaluate): un
 	if (Array.isArray(value)) return value.map((entry: NodeParameterValueType) => resolve(entry, evaluate));
 	if (value === null || typeof value !== 'object') return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([name, entry]) => [name, resolve(entry as NodeParameterValueType, evaluate)]),
+		Object.entries(value).map(([name, entry]) => [
+			name,
+			resolve(entry as NodeParameterValueType, evaluate),
+		]),
 	);
 }
 
@@ -30,20 +34,24 @@ function countItems({ data, node }: IExecuteData): number {
 
 function readRow(parameters: Parameters, evaluate: Evaluate): CheckedRow {
 	const resolved: Parameters = {};
-	for (const [name, value] of Object.entries(parameters)) {
+	// The rest, such as the Request Options, is n8n's to read.
+	const names = Object.keys(parameters).filter((name) => name in LABELS || name === 'options');
+	for (const name of names) {
 		try {
-			resolved[name] = resolve(value as NodeParameterValueType, evaluate);
+			resolved[name] = resolve(parameters[name] as NodeParameterValueType, evaluate);
 		} catch (error) {
 			const label = LABELS[name as keyof typeof LABELS] ?? name;
 			const reason = error instanceof Error ? error.message : String(error);
-			return invalidValue(`The expression in ${label} fails: ${reason}`, `Correct the expression in ${label}.`);
+			return invalidValue(
+				`The expression in ${label} fails: ${reason}`,
+				`Correct the expression in ${label}.`,
+			);
 		}
 	}
 	try {
 		return checkRow(resolved);
 	} catch (error) {
-		if (error instanceof PictureFailure) return error;
-		throw error;
+		return asFailure(error, 'not charged');
 	}
 }
 
@@ -54,8 +62,7 @@ function readRow(parameters: Parameters, evaluate: Evaluate): CheckedRow {
  * @returns one entry an item, in input order
  */
 export function readRows(context: IExecuteSingleFunctions): CheckedRow[] {
-	// Settings of n8n's own (time-out, proxy, batching) are n8n's to read.
-	const { requestOptions: _, ...parameters } = context.getNode().parameters;
+	const { parameters } = context.getNode();
 	const count = countItems(context.getExecuteData());
 	return Array.from({ length: count }, (_entry, itemIndex) =>
 		readRow(parameters, (expression) => context.evaluateExpression(expression, itemIndex)),

@@ -9,9 +9,12 @@ import { invalidValue } from '../failures';
 /** At most this many characters of a wrong value are repeated in a message. */
 const SHOWN_LENGTH = 60;
 
+export const isBlank = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
 function shown(value: unknown): string {
-	if (value === undefined || value === null || value === '') return 'empty';
-	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+	if (isBlank(value)) return 'empty';
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
 	const short = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}...` : text;
 	return typeof value === 'string' ? `"${short}"` : short;
 }
@@ -24,14 +27,12 @@ function refuse(label: string, value: unknown, rule: string, nearest?: string | 
 	);
 }
 
-export const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-
 /** Text as it is; numbers and booleans as text; a missing value as ''. */
 export function readText(label: string, value: unknown): string {
 	if (value === undefined || value === null) return '';
-	if (typeof value === 'object') refuse(label, value, 'must be text');
-	return String(value);
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	return refuse(label, value, 'must be text');
 }
 
 /** Text that must say something and fit into `maxLength` characters. */

@@ -19,7 +19,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text) as unknown;
+		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}
@@ -29,6 +29,9 @@ const shorten = (text: string, limit: number) => {
 	const line = text.replace(/\s+/g, ' ').trim();
 	return line.length > limit ? `${line.slice(0, limit)}...` : line;
 };
+
+/** The first characters of a page just as they are. */
+const beginning = (page: string) => (page.length > PAGE_LENGTH ? `${page.slice(0, PAGE_LENGTH)}...` : page);
 
 const withoutTags = (page: string) => page.replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
 
@@ -45,8 +48,10 @@ export type Hide = (text: string) => string;
 export function readReason(body: string, hide: Hide): { words: string; code?: number } {
 	const json = parseJson(body);
 	if (!isRecord(json)) return { words: shorten(hide(withoutTags(body)), PAGE_LENGTH) };
-	const reason = [json.message, json.error, json.detail].find((text) => typeof text === 'string') ?? '';
-	return { words: shorten(hide(reason as string), WORDS_LENGTH), code: toInteger(json.code) };
+	const reason =
+		[json.message, json.error, json.detail].find((text): text is string => typeof text === 'string') ??
+		'';
+	return { words: shorten(hide(reason), WORDS_LENGTH), code: toInteger(json.code) };
 }
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
@@ -68,16 +73,18 @@ export function readPicture(status: number, contentType: string, body: string, h
 	const answer = parseJson(body);
 	const code = isRecord(answer) ? toInteger(answer.code) : undefined;
 	if (!isRecord(answer) || code === undefined) {
-		throw unreadableAnswer(status, hide(contentType), shorten(hide(body), PAGE_LENGTH));
+		throw unreadableAnswer(status, hide(contentType), beginning(hide(body)));
 	}
 	if (code !== 0) throw refused(status, code, readReason(body, hide).words);
 
 	const data = isRecord(answer.data) ? answer.data : {};
-	if (typeof data.image !== 'string' || data.image.trim() === '') throw unusablePicture(status, 'no picture');
+	if (typeof data.image !== 'string' || data.image.trim() === '')
+		throw unusablePicture(status, 'no picture');
 	const bytes = decodeBase64(data.image);
 	if (!bytes) throw unusablePicture(status, 'a picture that is not valid base64');
 	const format = readImageFormat(bytes);
 	if (!format) throw unusablePicture(status, `${bytes.length} bytes that are no PNG, JPEG or WebP picture`);
-	if (!format.complete) throw unusablePicture(status, `a ${format.extension.toUpperCase()} picture that is cut off`);
+	if (!format.complete)
+		throw unusablePicture(status, `a ${format.extension.toUpperCase()} picture that is cut off`);
 	return { bytes, format, seed: toInteger(data.seed) };
 }

@@ -39,7 +39,12 @@ const sameExtension = (written: string, { extension }: ImageFormat) => {
  * @param wish the user's text, in which `<seed>` stands for the seed; '' for the default name
  * @param imageIndex counts the images of one item from 0; the further ones get `-2`, `-3` ...
  */
-export function fileNameFor(wish: string, seed: number | undefined, format: ImageFormat, imageIndex: number): string {
+export function fileNameFor(
+	wish: string,
+	seed: number | undefined,
+	format: ImageFormat,
+	imageIndex: number,
+): string {
 	const fill = (text: string) => safeName(text.replaceAll('<seed>', String(seed ?? '')));
 	const name = fill(wish) || fill(DEFAULT_NAME);
 	const written = PICTURE_EXTENSIONS.exec(name);

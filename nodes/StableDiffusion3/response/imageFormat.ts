@@ -66,7 +66,8 @@ function readJpeg(bytes: Buffer): ImageFormat | undefined {
 /** @see https://developers.google.com/speed/webp/docs/riff_container */
 function readWebp(bytes: Buffer): ImageFormat | undefined {
 	if (bytes.length < 30) return undefined;
-	if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP') return undefined;
+	if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP')
+		return undefined;
 	const size = readWebpSize(bytes);
 	if (!size) return undefined;
 	return {
@@ -81,7 +82,8 @@ function readWebpSize(bytes: Buffer): Size | undefined {
 	switch (bytes.toString('latin1', 12, 16)) {
 		case 'VP8 ': // lossy: 14 bits each
 			return { width: bytes.readUInt16LE(26) & 0x3fff, height: bytes.readUInt16LE(28) & 0x3fff };
-		case 'VP8L': { // lossless: 14 bits each, less 1, packed
+		case 'VP8L': {
+			// lossless: 14 bits each, less 1, packed
 			const packed = bytes.readUInt32LE(21);
 			return { width: (packed & 0x3fff) + 1, height: ((packed >> 14) & 0x3fff) + 1 };
 		}

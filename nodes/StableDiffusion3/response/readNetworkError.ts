@@ -1,4 +1,4 @@
-import { connectionLost, invalidKey, neverConnected, notSent, type PictureFailure } from '../failures';
+import { connectionLost, neverConnected, notSent, type PictureFailure } from '../failures';
 
 /** The request could not be sent at all, and the same may work in a moment. */
 const MAY_CONNECT_LATER: Record<string, string> = {
@@ -13,7 +13,8 @@ const MAY_CONNECT_LATER: Record<string, string> = {
 };
 
 /** The request could not be sent, and will not be until someone changes something. */
-const NEVER_CONNECTS = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_SSL_|ERR_INVALID_URL|ERR_BAD_OPTION)/;
+const NEVER_CONNECTS =
+	/^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_SSL_|ERR_INVALID_CHAR|ERR_INVALID_URL|ERR_BAD_OPTION)/;
 
 const NO_TLS_YET = /before secure TLS connection was established/;
 
@@ -29,7 +30,8 @@ interface ErrorFacts {
 	syscall?: string;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null;
 
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -42,7 +44,8 @@ function unwrap(error: unknown): ErrorFacts {
 		facts.names.push(textOf(layer.name) ?? '');
 		facts.code = textOf(layer.code) ?? (facts.code || (textOf(layer.httpCode) ?? ''));
 		facts.message = textOf(layer.message) ?? facts.message;
-		facts.syscall = textOf(layer.syscall) ?? (isObject(first) ? textOf(first.syscall) : undefined) ?? facts.syscall;
+		facts.syscall =
+			textOf(layer.syscall) ?? (isObject(first) ? textOf(first.syscall) : undefined) ?? facts.syscall;
 	}
 	return facts;
 }
@@ -56,10 +59,10 @@ function unwrap(error: unknown): ErrorFacts {
  */
 export function readNetworkError(error: unknown, host: string, timeOutMs?: number): PictureFailure {
 	const { names, code, message, syscall } = unwrap(error);
-	if (code === 'ERR_INVALID_CHAR') return invalidKey();
 	const later = MAY_CONNECT_LATER[code];
 	// ETIMEDOUT is also how a connection dies that already carried the request.
-	if (later && (code !== 'ETIMEDOUT' || syscall === 'connect')) return neverConnected(code, host, later, true);
+	if (later && (code !== 'ETIMEDOUT' || syscall === 'connect'))
+		return neverConnected(code, host, later, true);
 	if (NO_TLS_YET.test(message)) {
 		return neverConnected(code, host, 'the encrypted connection broke off while it was made', true);
 	}

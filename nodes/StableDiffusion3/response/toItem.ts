@@ -29,6 +29,8 @@ export async function toItem(
 		fileSize: bytes.length,
 		creditsUsed: CREDITS_PER_IMAGE,
 	};
-	const binary = { [row.binaryPropertyName]: await context.helpers.prepareBinaryData(bytes, fileName, mimeType) };
+	const binary = {
+		[row.binaryPropertyName]: await context.helpers.prepareBinaryData(bytes, fileName, mimeType),
+	};
 	return { json, binary, pairedItem: { item: context.getItemIndex() } };
 }

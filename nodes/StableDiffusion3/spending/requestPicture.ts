@@ -1,0 +1,49 @@
+import type { DeclarativeRestApiSettings, IExecutePaginationFunctions } from 'n8n-workflow';
+import { invalidBaseUrl, PictureFailure } from '../failures';
+import { isMissing, otherPath, withPath, type ApiPath } from '../request/apiPath';
+import type { Picture } from '../response/envelope';
+import type { AnswerItem } from '../response/readAnswer';
+import { readNetworkError } from '../response/readNetworkError';
+import type { Run } from './run';
+
+export type RequestData = DeclarativeRestApiSettings.ResultOptions;
+
+/** Sends one request on one path and reads its answer. */
+async function requestOn(
+	path: ApiPath,
+	context: IExecutePaginationFunctions,
+	requestData: RequestData,
+	baseUrl: URL,
+): Promise<Picture | PictureFailure> {
+	const { options } = requestData;
+	const url = withPath(options.url ?? '', path);
+	try {
+		const [item] = await context.makeRoutingRequest({ ...requestData, options: { ...options, url } });
+		return (item as AnswerItem).json.answer;
+	} catch (error) {
+		return readNetworkError(error, baseUrl.host, options.timeout);
+	}
+}
+
+function readBaseUrl(text: string): URL | undefined {
+	return /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** Requests one picture, on the other path too where there is nothing at the first. */
+export async function requestPicture(
+	context: IExecutePaginationFunctions,
+	requestData: RequestData,
+	run: Run,
+): Promise<Picture | PictureFailure> {
+	const text = requestData.options.baseURL ?? '';
+	const baseUrl = readBaseUrl(text);
+	if (!baseUrl) return invalidBaseUrl(text);
+	const { path } = run;
+	const first = await requestOn(path, context, requestData, baseUrl);
+	if (!(first instanceof PictureFailure) || !isMissing(first.facts.httpCode)) return first;
+	const other = otherPath(path);
+	const second = await requestOn(other, context, requestData, baseUrl);
+	const found = !(second instanceof PictureFailure) || !isMissing(second.facts.httpCode);
+	if (found) run.path = other;
+	return second;
+}

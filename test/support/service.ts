@@ -1,0 +1,44 @@
+import { startEmulator, type Emulator, type LedgerEntry } from '../../emulator';
+import type { Credential } from './credentialsHelper';
+
+export const API_KEY = 'sd3-key-for-tests-7f3a9c';
+
+export interface Service {
+	readonly emulator: Emulator;
+	readonly credential: Credential;
+	/** The generation requests that arrived, in order. */
+	readonly requests: readonly LedgerEntry[];
+	/** The bodies of these requests. */
+	readonly bodies: readonly unknown[];
+}
+
+/**
+ * An emulator for the tests of one file, set back after each. A request that the service does not know or would refuse
+ * by its own rules fails the test: the node must never send one.
+ */
+export function useService(): Service {
+	let emulator: Emulator;
+	beforeAll(async () => {
+		emulator = await startEmulator({ port: 0, keys: [{ key: API_KEY, credits: 1_000_000 }] });
+	});
+	afterEach(() => {
+		const wrong = emulator.ledger.requests.filter(({ unexpected, problem }) => unexpected || problem);
+		emulator.reset();
+		expect(wrong).toEqual([]);
+	});
+	afterAll(async () => await emulator.stop());
+	return {
+		get emulator() {
+			return emulator;
+		},
+		get credential() {
+			return { apiKey: API_KEY, baseUrl: emulator.url };
+		},
+		get requests() {
+			return emulator.ledger.requests;
+		},
+		get bodies() {
+			return emulator.ledger.requests.map(({ body }) => body);
+		},
+	};
+}

@@ -1,0 +1,115 @@
+import { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
+import { checkRow, type Parameters } from '../../../nodes/StableDiffusion3/request/checkRow';
+
+const defaults: Parameters = {
+	operation: 'textToImage',
+	prompt: 'a lighthouse',
+	model: 'sd3-large',
+	negativePrompt: '',
+	size: 'aspectRatio',
+	aspectRatio: '1:1',
+	seed: 0,
+	binaryPropertyName: 'data',
+	options: {},
+};
+
+const row = (changes: Parameters) => checkRow({ ...defaults, ...changes });
+
+const square = { width: 1024, height: 1024, aspect_ratio: '1:1' };
+
+it('makes the smallest body from the defaults', () => {
+	expect(row({})).toEqual({
+		body: { prompt: 'a lighthouse', model: 'sd3-large', ...square },
+		binaryPropertyName: 'data',
+		fileName: '',
+		includeOtherFields: false,
+	});
+});
+
+it('makes the largest body from all values', () => {
+	const everything = {
+		model: 'sd3-medium',
+		negativePrompt: 'fog',
+		size: 'custom',
+		width: '1280',
+		height: 704,
+		seed: '4294967294',
+		options: { fileName: ' light ', includeOtherFields: true },
+	};
+	expect(row(everything)).toEqual({
+		body: {
+			prompt: 'a lighthouse',
+			model: 'sd3-medium',
+			width: 1280,
+			height: 704,
+			aspect_ratio: '16:9',
+			seed: 4294967294,
+			negative_prompt: 'fog',
+		},
+		binaryPropertyName: 'data',
+		fileName: 'light',
+		includeOtherFields: true,
+	});
+});
+
+it('keeps the prompt as it is written', () => {
+	const prompt = '  zwei Zeilen\nund 🐈 "Anführung" ';
+	expect(row({ prompt }).body.prompt).toBe(prompt);
+});
+
+it.each([0, '0', '', null, undefined])('leaves the seed out for %p', (seed) => {
+	expect(row({ seed }).body).not.toHaveProperty('seed');
+});
+
+it.each(['', '   ', undefined, null])('leaves the negative prompt out for %p', (negativePrompt) => {
+	expect(row({ negativePrompt }).body).not.toHaveProperty('negative_prompt');
+});
+
+it('never sends a negative prompt to the turbo model', () => {
+	expect(row({ model: 'sd3-large-turbo', negativePrompt: 'fog' }).body).not.toHaveProperty(
+		'negative_prompt',
+	);
+});
+
+it('does not look at values that the chosen size does not use', () => {
+	expect(row({ width: 'wide', height: -1 }).body).toMatchObject(square);
+	expect(row({ size: 'custom', width: 320, height: 320, aspectRatio: '7:5' }).body.aspect_ratio).toBe(
+		'1:1',
+	);
+});
+
+it.each<[Parameters, string]>([
+	[{ prompt: ' ' }, 'Prompt is'],
+	[{ prompt: 'x'.repeat(10_001) }, 'Prompt has 10001 characters'],
+	[{ negativePrompt: 'x'.repeat(10_001) }, 'Negative Prompt has 10001 characters'],
+	[{ model: 'sd4' }, 'Model is "sd4", but must be one of'],
+	[{ size: 'huge' }, 'Size is "huge"'],
+	[{ aspectRatio: '16:10' }, 'Aspect Ratio is "16:10"'],
+	[{ aspectRatio: '16:09:00' }, 'The nearest valid value is 16:9'],
+	[{ aspectRatio: 'wide' }, 'The nearest valid value is 1:1'],
+	[{ size: 'custom', width: 1000, height: 1024 }, 'Width is 1000'],
+	[{ size: 'custom', width: 1024, height: 'tall' }, 'Height is "tall"'],
+	[{ seed: -1 }, 'Seed is -1'],
+	[{ seed: 4294967295 }, 'The nearest valid value is 4294967294'],
+	[{ seed: 1.5 }, 'Seed is 1.5'],
+	[{ binaryPropertyName: ' ' }, 'Put Output in Field is empty'],
+	[{ options: { includeOtherFields: 'maybe' } }, 'Include Other Input Fields is "maybe"'],
+	[{ options: { fileName: { a: 1 } } }, 'File Name is {"a":1}'],
+])('refuses %j', (changes, message) => {
+	expect(() => row(changes)).toThrow(message);
+});
+
+it('says that a wrong value costs nothing', () => {
+	const failure = (() => {
+		try {
+			return row({ seed: -1 });
+		} catch (error) {
+			return error;
+		}
+	})();
+	expect(failure).toBeInstanceOf(PictureFailure);
+	expect(failure).toMatchObject({
+		facts: { charge: 'not charged' },
+		description: 'Correct Seed, or the expression behind it. This picture was not charged.',
+	});
+});

@@ -1,0 +1,137 @@
+import { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
+import { decodeBase64, readPicture, readReason } from '../../../nodes/StableDiffusion3/response/envelope';
+
+const PNG = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+	'base64',
+);
+const BASE64 = PNG.toString('base64');
+const same = (text: string) => text;
+
+const read = (answer: unknown, contentType = 'application/json') =>
+	readPicture(200, contentType, typeof answer === 'string' ? answer : JSON.stringify(answer), same);
+
+const success = (image: unknown, ...seed: unknown[]) => ({
+	code: 0,
+	message: 'success',
+	data: { image, seed: seed.length > 0 ? seed[0] : 7 },
+});
+
+function failureOf(answer: unknown, contentType?: string): PictureFailure['facts'] {
+	try {
+		read(answer, contentType);
+	} catch (error) {
+		if (error instanceof PictureFailure) return error.facts;
+	}
+	throw new Error('did not fail');
+}
+
+it.each([
+	['plain', BASE64],
+	['with a data: prefix', `data:image/png;base64,${BASE64}`],
+	['with a wrong data: prefix', `data:image/jpeg;base64,${BASE64}`],
+	['with line breaks', BASE64.replace(/.{20}/g, '$&\r\n ')],
+	['without padding', BASE64.replace(/=+$/, '')],
+])('reads a picture %s, byte for byte', (_how, image) => {
+	const picture = read(success(image));
+	expect(picture.bytes.equals(PNG)).toBe(true);
+	expect(picture).toMatchObject({ seed: 7, format: { mimeType: 'image/png', width: 1, height: 1 } });
+});
+
+it.each([
+	[4294967294, 4294967294],
+	['42', 42],
+	[0, 0],
+	[undefined, undefined],
+	['none', undefined],
+	[1.5, undefined],
+])('reads the seed %p as %p', (seed, expected) => {
+	expect(read(success(BASE64, seed)).seed).toBe(expected);
+});
+
+it('tells a refusal from everything else, and that it costs nothing', () => {
+	expect(failureOf({ code: -1, message: 'width: too small', data: null })).toEqual(
+		expect.objectContaining({
+			message: 'The service refused the request: width: too small',
+			charge: 'not charged',
+			code: -1,
+			httpCode: '200',
+		}),
+	);
+	expect(failureOf({ code: 5, message: 'no' }).charge).toBe('not charged');
+	expect(failureOf({ code: -1 }).message).toBe(
+		'The service refused the request with code -1 and no reason',
+	);
+});
+
+it.each([
+	['no data', { code: 0, message: 'success' }, 'no picture'],
+	['no image', { code: 0, data: { seed: 1 } }, 'no picture'],
+	['an empty image', success(''), 'no picture'],
+	['an image that is no text', success(42), 'no picture'],
+	['broken base64', success(`${BASE64.slice(0, 20)}!!${BASE64.slice(20)}`), 'not valid base64'],
+	['cut-off base64', success(BASE64.slice(0, 41)), 'not valid base64'],
+	[
+		'bytes that are no picture',
+		success(Buffer.from('hello world').toString('base64')),
+		'no PNG, JPEG or WebP',
+	],
+	['a cut-off picture', success(PNG.subarray(0, 40).toString('base64')), 'a PNG picture that is cut off'],
+])('says of %s that it was charged', (_what, answer, message) => {
+	const facts = failureOf(answer);
+	expect(facts.charge).toBe('charged');
+	expect(facts.message).toMatch(/^The service reported success, but sent /);
+	expect(facts.message).toContain(message);
+});
+
+it.each([
+	['a page', '<html><h1>Sign in</h1></html>', 'text/html', 'text/html'],
+	[
+		'JSON that breaks off',
+		`{"code":0,"data":{"image":"${BASE64.slice(0, 30)}`,
+		'application/json',
+		'application/json',
+	],
+	['JSON of another service', '{"status":"ok"}', 'application/json', '{"status":"ok"}'],
+	['a list', '[1,2]', 'application/json', '[1,2]'],
+	['null', 'null', 'application/json', 'null'],
+	['nothing', '', '', 'of no content type (HTTP 200), and empty'],
+])('says of %s that it may have been charged', (_what, body, contentType, message) => {
+	const facts = failureOf(body, contentType);
+	expect(facts.charge).toBe('may have been charged');
+	expect(facts.message).toContain(message);
+});
+
+it('repeats 200 characters of a page and no more', () => {
+	const { message } = failureOf('x'.repeat(500), 'text/plain');
+	expect(message).toContain(`${'x'.repeat(200)}...`);
+	expect(message).not.toContain('x'.repeat(201));
+});
+
+it('hides the key before it shortens, so that not even a part of it is left', () => {
+	const hide = (text: string) => text.replaceAll('secret-key', '***');
+	const body = `${'x'.repeat(195)}secret-key`;
+	expect(() => readPicture(200, 'text/html', body, hide)).toThrow(/x\*\*\*/);
+});
+
+describe('readReason', () => {
+	it.each([
+		['{"code":-1,"message":"too busy"}', 'too busy', -1],
+		['{"error":"gone"}', 'gone', undefined],
+		['{"detail":"why","code":"12"}', 'why', 12],
+		['{"message":{"a":1}}', '', undefined],
+		[
+			'<html><head><style>p{}</style><title>502 Bad</title></head><body>gateway</body></html>',
+			'502 Bad gateway',
+			undefined,
+		],
+		['plain words', 'plain words', undefined],
+		['', '', undefined],
+	])('reads %j', (body, words, code) => {
+		expect(readReason(body, same)).toEqual({ words, code });
+	});
+});
+
+it.each(['a', 'ab!d', '====', 'abcde', 'data:image/png;base64,'])('does not decode %j', (text) => {
+	expect(decodeBase64(text)).toBeUndefined();
+});
