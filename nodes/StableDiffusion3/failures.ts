@@ -63,6 +63,19 @@ export function invalidValue(message: string, advice: string): PictureFailure {
 	return new PictureFailure({ message, advice, charge: 'not charged' });
 }
 
+/**
+ * The run would cost more than Credit Limit.
+ *
+ * @param pictures that the run would make
+ * @param credits that they would cost
+ */
+export function overCreditLimit(pictures: number, credits: number, limit: number): PictureFailure {
+	return invalidValue(
+		`This run would cost ${credits} credits (${pictures} pictures at ${CREDITS_PER_IMAGE} credits), but Credit Limit is ${limit}`,
+		'Raise Options > Credit Limit, or send fewer items to this node.',
+	);
+}
+
 /** The credential's address cannot be used. */
 export function invalidBaseUrl(baseUrl: string): PictureFailure {
 	return invalidValue(
@@ -95,6 +108,11 @@ export function cancelled(): PictureFailure {
 		advice: 'Run the workflow again to get it.',
 		charge: 'not charged',
 	});
+}
+
+/** A failure with something added to its message. */
+export function withNote(failure: PictureFailure, note: string): PictureFailure {
+	return new PictureFailure({ ...failure.facts, message: `${failure.facts.message} ${note}` });
 }
 
 const inWords = (words: string) => (words ? `: ${words}` : '');

@@ -58,7 +58,8 @@ const negativePrompt: INodeProperties = {
 	typeOptions: { rows: 2 },
 	default: '',
 	placeholder: 'e.g. text, watermark, blurry',
-	description: 'What the picture must not show, in at most 10,000 characters. SD3 Large Turbo does not take it.',
+	description:
+		'What the picture must not show, in at most 10,000 characters. SD3 Large Turbo does not take it.',
 	displayOptions: { hide: { model: ['sd3-large-turbo'] } },
 	routing: { send: { type: 'body', property: 'negative_prompt' } },
 };
@@ -114,7 +115,8 @@ const seed: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 4294967294, numberPrecision: 0 },
 	default: 0,
-	description: 'The same seed with the same other values gives the same picture. 0 takes a random seed, which the output names.',
+	description:
+		'The same seed with the same other values gives the same picture. 0 takes a random seed, which the output names.',
 	routing: { send: { type: 'body', property: 'seed' } },
 };
 
@@ -137,6 +139,15 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Credit Limit',
+			name: 'creditLimit',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 0 },
+			default: 0,
+			description:
+				'The most credits that one run of this node may spend. A run that would cost more is not begun. 0 sets no limit.',
+		},
+		{
 			displayName: 'File Name',
 			name: 'fileName',
 			type: 'string',
@@ -151,6 +162,23 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description: "Whether to pass the input item's fields on, together with those of the picture",
+		},
+		{
+			displayName: 'Max Parallel Requests',
+			name: 'maxParallelRequests',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+			default: 4,
+			description: 'How many pictures are requested at one time, however many items there are',
+		},
+		{
+			displayName: 'Max Retries',
+			name: 'maxRetries',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
+			default: 3,
+			description:
+				'How often a failed request is repeated, after growing waits. Only failures that surely cost nothing are repeated.',
 		},
 	],
 };

@@ -57,6 +57,8 @@ export interface NodeRun {
 	onError?: OnError;
 	/** Settings of the node beside its parameters, such as `retryOnFail`. */
 	settings?: Partial<INode>;
+	/** How often the rows enter the node, each time as a run of its own, as in a loop. Default: 1. */
+	runs?: number;
 	/** Called once the run has begun, with what cancels the execution. */
 	whenStarted?: (cancel: () => void) => void;
 }
@@ -85,6 +87,7 @@ export async function runNode({
 	credential,
 	onError = 'stopWorkflow',
 	settings = {},
+	runs = 1,
 	whenStarted,
 }: NodeRun): Promise<NodeOutcome> {
 	await initBinaryData();
@@ -103,7 +106,15 @@ export async function runNode({
 		},
 	];
 	const connections: IConnections = {
-		Rows: { main: [[{ node: 'Stable Diffusion 3', type: NodeConnectionTypes.Main, index: 0 }]] },
+		Rows: {
+			main: [
+				Array.from({ length: runs }, () => ({
+					node: 'Stable Diffusion 3',
+					type: NodeConnectionTypes.Main,
+					index: 0,
+				})),
+			],
+		},
 	};
 	const workflow = new Workflow({ id: '1', nodes, connections, active: false, nodeTypes });
 	const execution = new WorkflowExecute(additionalData(credential), 'manual');

@@ -1,6 +1,17 @@
 import { invalidValue } from '../failures';
 import { LABELS } from './labels';
-import { MAX_TEXT_LENGTH, MODELS, SEED, SIDE, SIZE_MODES, TURBO, type Model } from './limits';
+import {
+	CREDIT_LIMIT,
+	MAX_TEXT_LENGTH,
+	MODELS,
+	PARALLEL,
+	RETRIES,
+	SEED,
+	SIDE,
+	SIZE_MODES,
+	TURBO,
+	type Model,
+} from './limits';
 import { ASPECT_RATIOS, RATIO_SIZES, nearestRatio, type AspectRatio, type Size } from './size';
 import {
 	isBlank,
@@ -10,6 +21,7 @@ import {
 	readText,
 	readWholeNumber,
 	withinLength,
+	type NumberRule,
 } from './values';
 
 /**
@@ -38,6 +50,12 @@ export interface Row {
 	/** As the user wrote it; '' for the default name. */
 	fileName: string;
 	includeOtherFields: boolean;
+	/** Requests in flight at one time, for the whole run. */
+	maxParallelRequests: number;
+	/** Repetitions of a failed request, for one picture. */
+	maxRetries: number;
+	/** Most credits that the whole run may spend; 0 = no limit. */
+	creditLimit: number;
 }
 
 /** The node's parameters with their expressions resolved: anything may be in them. */
@@ -76,6 +94,15 @@ function readBody(parameters: Parameters): TextToImageBody {
 	return body;
 }
 
+/** An option that was not added, or was left blank, has its default. */
+function readNumberOption(
+	label: string,
+	value: unknown,
+	{ default: initial, ...rule }: NumberRule & { default: number },
+): number {
+	return isBlank(value) ? initial : readWholeNumber(label, value, rule);
+}
+
 /** Checks the resolved parameters of one item. Throws a PictureFailure that names the first value that breaks a rule. */
 export function checkRow(parameters: Parameters): Row {
 	const body = readBody(parameters);
@@ -92,5 +119,12 @@ export function checkRow(parameters: Parameters): Row {
 		binaryPropertyName,
 		fileName: readText(LABELS.fileName, options.fileName).trim(),
 		includeOtherFields: readBoolean(LABELS.includeOtherFields, options.includeOtherFields),
+		maxParallelRequests: readNumberOption(
+			LABELS.maxParallelRequests,
+			options.maxParallelRequests,
+			PARALLEL,
+		),
+		maxRetries: readNumberOption(LABELS.maxRetries, options.maxRetries, RETRIES),
+		creditLimit: readNumberOption(LABELS.creditLimit, options.creditLimit, CREDIT_LIMIT),
 	};
 }

@@ -11,4 +11,7 @@ export const LABELS = {
 	binaryPropertyName: 'Put Output in Field',
 	fileName: 'File Name',
 	includeOtherFields: 'Include Other Input Fields',
+	maxParallelRequests: 'Max Parallel Requests',
+	maxRetries: 'Max Retries',
+	creditLimit: 'Credit Limit',
 } as const;

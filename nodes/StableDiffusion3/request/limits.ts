@@ -24,3 +24,12 @@ export const TURBO: Model = 'sd3-large-turbo';
 export const SIZE_MODES = ['aspectRatio', 'custom'] as const;
 
 export type SizeMode = (typeof SIZE_MODES)[number];
+
+/** Requests in flight at one time. Ours: the vendor names no limit. */
+export const PARALLEL = { min: 1, max: 50, default: 4 } as const;
+
+/** Repetitions of a failed request. Ours. */
+export const RETRIES = { min: 0, max: 10, default: 3 } as const;
+
+/** Credits; 0 = no limit. */
+export const CREDIT_LIMIT = { min: 0, max: Number.MAX_SAFE_INTEGER, default: 0 } as const;

@@ -72,7 +72,8 @@ export function readWholeNumber(label: string, value: unknown, rule: NumberRule)
 	const { min, max, step = 1 } = rule;
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	const multiple = step > 1 ? ` divisible by ${step}` : '';
-	const wording = `must be a whole number${multiple} from ${min} to ${max}`;
+	const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+	const wording = `must be a whole number${multiple} ${range}`;
 	if (typeof number !== 'number' || Number.isNaN(number)) refuse(label, value, wording);
 	if (number < min || number > max || number % step !== 0) {
 		refuse(label, value, wording, nearestNumber(number, rule));

@@ -1,25 +1,62 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import { notStored, PictureFailure } from '../failures';
+import { cancelled, CREDITS_PER_IMAGE, PictureFailure } from '../failures';
 import { toErrorItem, toNodeError } from '../outcome';
 import type { CheckedRow } from '../request/rows';
-import { toItem } from '../response/toItem';
-import { requestPicture, type RequestData } from './requestPicture';
-import { runOf, type Run } from './run';
+import { generateImage } from './generateImage';
+import type { RequestData } from './requestPicture';
+import { runOf, type Run } from './Run';
 
-async function generateImage(
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** What the user learns about the rest of the run where one item stops it. */
+function paidNote(run: Run): string {
+	const count = run.paid.size;
+	if (count === 0) return 'No other picture of this run is paid for.';
+	const paid = `${plural(count, 'picture')} of this run ${count === 1 ? 'is' : 'are'} already paid for`;
+	return `${paid} (${count * CREDITS_PER_IMAGE} credits): Retry On Fail will reuse them instead of paying again, and On Error: Continue keeps them.`;
+}
+
+/** The message for a run that is not begun because of its bad items. People count rows from 1, n8n counts items from 0. */
+function namingRow(failure: PictureFailure, itemIndex: number, run: Run): PictureFailure {
+	if (run.rows.length === 1) return failure;
+	const others = run.badItems.length - 1;
+	const more =
+		others > 0 ? ` ${plural(others, 'more row')} of ${run.rows.length} cannot be used either.` : '';
+	const { message } = failure.facts;
+	return new PictureFailure({
+		...failure.facts,
+		message: `Row ${itemIndex + 1} (item ${itemIndex}): ${message}.${more} Nothing was sent, and nothing was charged`,
+	});
+}
+
+/**
+ * What is known before the first request: the row to work on; or why nothing may be sent for it; or undefined where
+ * nothing is sent because of other rows.
+ *
+ * @param stops whether one failure stops the run
+ */
+function checkedRow(run: Run, itemIndex: number, stops: boolean): CheckedRow | undefined {
+	const row = run.rows[itemIndex]!;
+	if (row instanceof PictureFailure) return stops ? namingRow(row, itemIndex, run) : row;
+	if (stops && run.badItems.length > 0) return undefined;
+	return run.overLimit ?? row;
+}
+
+/** Makes the pictures of one item, in their order. */
+async function generateAll(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	run: Run,
-	row: CheckedRow,
-): Promise<INodeExecutionData | PictureFailure> {
-	if (row instanceof PictureFailure) return row;
-	const picture = await requestPicture(context, requestData, run);
-	if (picture instanceof PictureFailure) return picture;
-	try {
-		return await toItem(context, row, picture, 0);
-	} catch (error) {
-		return notStored(error instanceof Error ? error.message : String(error));
-	}
+	stops: boolean,
+): Promise<Array<INodeExecutionData | PictureFailure>> {
+	const itemIndex = context.getItemIndex();
+	const row = checkedRow(run, itemIndex, stops);
+	if (row === undefined) return [];
+	if (row instanceof PictureFailure) return [row];
+	const result = await generateImage({ context, requestData, run, row, imageIndex: 0 });
+	run.progress.settled(result);
+	if (result) return [result];
+	return context.getExecutionCancelSignal()?.aborted ? [cancelled()] : [];
 }
 
 /**
@@ -32,8 +69,16 @@ export async function generateImages(
 ): Promise<INodeExecutionData[]> {
 	const itemIndex = this.getItemIndex();
 	const run = runOf(this);
-	const result = await generateImage(this, requestData, run, run.rows[itemIndex]!);
-	if (!(result instanceof PictureFailure)) return [result];
-	if (this.continueOnFail()) return [toErrorItem(result, itemIndex, 0)];
-	throw toNodeError(result, this.getNode(), itemIndex);
+	const stops = !this.continueOnFail();
+
+	const results = await generateAll(this, requestData, run, stops);
+	const failure = results.find((result) => result instanceof PictureFailure);
+	if (failure && stops) {
+		// What is in flight is paid for: it is awaited and kept for Retry On Fail.
+		await run.places.whenIdle();
+		throw toNodeError(failure, this.getNode(), itemIndex, `${failure.description} ${paidNote(run)}`);
+	}
+	return results.map((result, imageIndex) =>
+		result instanceof PictureFailure ? toErrorItem(result, itemIndex, imageIndex) : result,
+	);
 }

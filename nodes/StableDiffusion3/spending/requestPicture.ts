@@ -4,7 +4,7 @@ import { isMissing, otherPath, withPath, type ApiPath } from '../request/apiPath
 import type { Picture } from '../response/envelope';
 import type { AnswerItem } from '../response/readAnswer';
 import { readNetworkError } from '../response/readNetworkError';
-import type { Run } from './run';
+import type { Run } from './Run';
 
 export type RequestData = DeclarativeRestApiSettings.ResultOptions;
 

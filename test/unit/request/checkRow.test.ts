@@ -23,6 +23,9 @@ it('makes the smallest body from the defaults', () => {
 		binaryPropertyName: 'data',
 		fileName: '',
 		includeOtherFields: false,
+		maxParallelRequests: 4,
+		maxRetries: 3,
+		creditLimit: 0,
 	});
 });
 
@@ -34,7 +37,13 @@ it('makes the largest body from all values', () => {
 		width: '1280',
 		height: 704,
 		seed: '4294967294',
-		options: { fileName: ' light ', includeOtherFields: true },
+		options: {
+			fileName: ' light ',
+			includeOtherFields: true,
+			maxParallelRequests: '50',
+			maxRetries: 0,
+			creditLimit: 800,
+		},
 	};
 	expect(row(everything)).toEqual({
 		body: {
@@ -49,6 +58,9 @@ it('makes the largest body from all values', () => {
 		binaryPropertyName: 'data',
 		fileName: 'light',
 		includeOtherFields: true,
+		maxParallelRequests: 50,
+		maxRetries: 0,
+		creditLimit: 800,
 	});
 });
 
@@ -95,6 +107,10 @@ it.each<[Parameters, string]>([
 	[{ binaryPropertyName: ' ' }, 'Put Output in Field is empty'],
 	[{ options: { includeOtherFields: 'maybe' } }, 'Include Other Input Fields is "maybe"'],
 	[{ options: { fileName: { a: 1 } } }, 'File Name is {"a":1}'],
+	[{ options: { maxParallelRequests: 0 } }, 'Max Parallel Requests is 0'],
+	[{ options: { maxParallelRequests: 51 } }, 'The nearest valid value is 50'],
+	[{ options: { maxRetries: 11 } }, 'Max Retries is 11'],
+	[{ options: { creditLimit: -8 } }, 'Credit Limit is -8, but must be a whole number of at least 0'],
 ])('refuses %j', (changes, message) => {
 	expect(() => row(changes)).toThrow(message);
 });

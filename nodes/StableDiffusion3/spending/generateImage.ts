@@ -1,0 +1,86 @@
+import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+import { notStored, PictureFailure, withNote } from '../failures';
+import type { Row } from '../request/checkRow';
+import { toItem } from '../response/toItem';
+import { requestPicture, type RequestData } from './requestPicture';
+import type { Run } from './Run';
+import { waitBeforeRetry } from './waits';
+
+/** One picture to be made: the item that asks for it, and which of its images. */
+export interface Job {
+	context: IExecutePaginationFunctions;
+	requestData: RequestData;
+	run: Run;
+	row: Row;
+	imageIndex: number;
+}
+
+/** Requests the picture once and hands it to n8n. */
+async function requestItem(job: Job): Promise<INodeExecutionData | PictureFailure> {
+	const { context, requestData, run, row, imageIndex } = job;
+	const began = Date.now();
+	const picture = await requestPicture(context, requestData, run);
+	run.progress.requested(context.getItemIndex(), imageIndex, picture, Date.now() - began);
+	if (picture instanceof PictureFailure) return picture;
+	try {
+		return await toItem(context, row, picture, imageIndex);
+	} catch (error) {
+		return notStored(error instanceof Error ? error.message : String(error));
+	}
+}
+
+/**
+ * Holds back the next request after a failure. A 429 holds up the whole run; after any other failure this picture
+ * waits and keeps its place meanwhile, so that a service in trouble is not asked for more by the others.
+ */
+async function holdBack(
+	run: Run,
+	{ httpCode, retryAfterMs }: PictureFailure['facts'],
+	failures: number,
+): Promise<void> {
+	const ms = waitBeforeRetry(failures, retryAfterMs, Math.random());
+	if (httpCode === '429') run.places.pauseFor(ms);
+	else await run.wait(ms);
+}
+
+/** The final failure of a picture, which ends the run before its place is free for the next one. */
+function giveUp(
+	{ context, run }: Job,
+	failure: PictureFailure,
+	tries: number,
+	began: number,
+): PictureFailure {
+	if (!context.continueOnFail()) run.stop();
+	if (tries === 1) return failure;
+	return withNote(failure, `(tried ${tries} times in ${Math.round((Date.now() - began) / 1000)} s)`);
+}
+
+/**
+ * Makes one picture, with all the care for the user's money: it is not requested if this run has paid for it already,
+ * not before there is a place, and again only after a failure that surely was not charged.
+ *
+ * @returns the output item, the final failure, or undefined where the run ended before the picture was there
+ */
+export async function generateImage(job: Job): Promise<INodeExecutionData | PictureFailure | undefined> {
+	const { context, run, row, imageIndex } = job;
+	const { paid, places } = run;
+	const key = JSON.stringify([context.getItemIndex(), imageIndex, row.body]);
+	if (paid.has(key)) return paid.get(key);
+
+	const began = Date.now();
+	for (let tries = 1; await places.take(tries > 1); tries++) {
+		try {
+			const result = await requestItem(job);
+			if (!(result instanceof PictureFailure)) {
+				paid.set(key, result);
+				places.widen();
+				return result;
+			}
+			if (!result.facts.repeatable || tries > row.maxRetries) return giveUp(job, result, tries, began);
+			await holdBack(run, result.facts, tries);
+		} finally {
+			places.give();
+		}
+	}
+	return undefined;
+}

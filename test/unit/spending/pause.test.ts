@@ -1,0 +1,17 @@
+import { getEventListeners } from 'node:events';
+import { pause } from '../../../nodes/StableDiffusion3/spending/pause';
+
+it('waits as long as it is told', async () => {
+	const began = Date.now();
+	await pause(60, new AbortController().signal);
+	expect(Date.now() - began).toBeGreaterThanOrEqual(55);
+});
+
+it('ends at once when it is aborted, and leaves no listener behind', async () => {
+	const ending = new AbortController();
+	const pausing = pause(60_000, ending.signal);
+	ending.abort();
+	await pausing;
+	await pause(60_000, ending.signal);
+	expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
+});
