@@ -136,7 +136,7 @@ it('says the price before the first run', () => {
 
 it('is a node and a tool without a line of execute', () => {
 	const node = loadNode();
-	expect(node.execute).toBeUndefined();
+	expect('execute' in node).toBe(false);
 	expect(description).toMatchObject({ name: 'stableDiffusion3', version: 1, usableAsTool: true });
 });
 

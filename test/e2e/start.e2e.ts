@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startEmulator, type Emulator } from '../../emulator';
+import { freePort } from '../../playground/ports';
+import { Rest } from '../../playground/rest';
+import { Command } from './support/Command';
+import { PIXELS, promptRows } from './support/promptRows';
+import { binaryIds, runWorkflow } from './support/runWorkflow';
+import { Sandbox } from './support/Sandbox';
+import { sha256 } from './support/sha256';
+
+const KEY = 'sd3-e2e-start-key-9b47d1';
+const READY = 'Ctrl-C stops everything';
+
+/** Signs in with what the command has printed, and finds the workflow that it names. */
+async function signInAsPrinted(output: string): Promise<{ rest: Rest; workflowId: string }> {
+	const [, url = '', workflowId = ''] = /Open +(\S+)\/workflow\/(\S+)/.exec(output) ?? [];
+	const [, email, password] = /Sign in +(\S+) +password (\S+)/.exec(output) ?? [];
+	const rest = new Rest(url);
+	await rest.request('POST', '/login', { emailOrLdapLoginId: email, password });
+	return { rest, workflowId };
+}
+
+async function testCredential(
+	rest: Rest,
+	apiKey: string,
+	baseUrl: string,
+): Promise<{ status: string; message: string }> {
+	return await rest.request('POST', '/credentials/test', {
+		credentials: { id: '', name: 'Test', type: 'stableDiffusion3Api', data: { apiKey, baseUrl } },
+	});
+}
+
+describe('npm start', () => {
+	let sandbox: Sandbox;
+
+	beforeAll(async () => {
+		sandbox = await Sandbox.create();
+	});
+	afterAll(() => sandbox.remove());
+
+	describe('the first time, with the key of a service', () => {
+		let service: Emulator;
+		let start: Command;
+		let rest: Rest;
+		let workflowId: string;
+
+		beforeAll(async () => {
+			service = await startEmulator({ keys: [{ key: KEY, credits: 1000 }] });
+			start = new Command('start', { ...sandbox.env, SD3_API_KEY: KEY, SD3_BASE_URL: service.url });
+			await start.saysSoon(READY);
+			({ rest, workflowId } = await signInAsPrinted(start.output));
+		});
+		afterAll(async () => await service.stop());
+
+		it('says what a run costs and where the pictures go', () => {
+			expect(start.output).toContain(`${promptRows.length * 8} credits`);
+			expect(start.output).toContain(`http://127.0.0.1:${sandbox.n8nPort}/workflow/`);
+			expect(start.output).toContain(sandbox.output);
+		});
+
+		describe('testing the credential', () => {
+			it('passes for a good key and costs nothing', async () => {
+				expect(await testCredential(rest, KEY, service.url)).toMatchObject({ status: 'OK' });
+				expect(await testCredential(rest, KEY, `${service.url}/`)).toMatchObject({ status: 'OK' });
+				expect(service.ledger.charged).toBe(0);
+			});
+
+			it('fails for a refused key, and says so', async () => {
+				const { status, message } = await testCredential(rest, 'another-key', service.url);
+				expect(status).toBe('Error');
+				expect(message).toMatch(/key was refused.*401/i);
+			});
+
+			it('fails for a host that cannot be reached, and says so', async () => {
+				const { status, message } = await testCredential(
+					rest,
+					KEY,
+					`http://127.0.0.1:${await freePort()}`,
+				);
+				expect(status).toBe('Error');
+				expect(message).toMatch(/connect|reach|refused/i);
+				expect(message).not.toMatch(/key was refused/i);
+			});
+
+			it('fails for a host that is something else, and says so', async () => {
+				const page = createServer((_, response) => {
+					response.setHeader('content-type', 'text/html');
+					response.end('<!doctype html><title>Welcome</title><h1>It works!</h1>');
+				});
+				await new Promise<void>((listening) => page.listen(0, '127.0.0.1', listening));
+				try {
+					const { port } = page.address() as AddressInfo;
+					const { status, message } = await testCredential(rest, KEY, `http://127.0.0.1:${port}`);
+					expect(status).toBe('Error');
+					expect(message).toMatch(/does not speak the Stable Diffusion 3 API/);
+				} finally {
+					page.close();
+				}
+			});
+		});
+
+		it('runs the example; the pictures in n8n are byte for byte those of the service', async () => {
+			service.ledger.clear();
+			const execution = await runWorkflow(rest, workflowId);
+			expect(execution.status).toBe('success');
+
+			const files = await Promise.all(
+				binaryIds(execution).map(async (id) => {
+					return await rest.download(`/binary-data?id=${encodeURIComponent(id)}&action=view`);
+				}),
+			);
+			const sent = service.ledger.requests.map(({ answer }) => answer.image);
+			expect(sent.map((image) => [image?.width, image?.height]).sort()).toEqual(
+				promptRows.map(({ ratio }) => PIXELS[ratio]).sort(),
+			);
+			expect(files.map(sha256)).toEqual(expect.arrayContaining(sent.map((image) => image?.sha256)));
+			for (const { name } of promptRows) {
+				const saved = sha256(readFileSync(join(sandbox.output, `${name}.png`)));
+				expect(sent.map((image) => image?.sha256)).toContain(saved);
+			}
+			expect(execution.data).not.toContain(KEY);
+		});
+
+		it('stops everything at Ctrl-C', async () => {
+			start.pressCtrlC();
+			await start.ended;
+			expect(sandbox.processes()).toEqual([]);
+		});
+
+		it('shows the key nowhere: not in its output, nor in any file that n8n has written', () => {
+			expect(start.output).not.toContain(KEY);
+			expect(readFileSync(join(sandbox.home, 'n8n.log'), 'utf8')).toContain('Editor is now accessible');
+			expect(sandbox.filesWith(KEY)).toEqual([]);
+		});
+	});
+
+	describe('the second time, without a key', () => {
+		let start: Command;
+
+		beforeAll(async () => {
+			start = new Command('start', sandbox.env);
+			await start.saysSoon(READY);
+		});
+
+		it('finds account and workflow again, and runs the example on its emulator', async () => {
+			const { rest, workflowId } = await signInAsPrinted(start.output);
+			expect(await rest.request('GET', '/workflows')).toMatchObject([{ id: workflowId }]);
+			expect(await runWorkflow(rest, workflowId)).toMatchObject({ status: 'success' });
+			const ledger = await fetch(`http://127.0.0.1:${sandbox.emulatorPort}/emulator/ledger`);
+			expect(await ledger.json()).toMatchObject({ charged: promptRows.length * 8 });
+		});
+
+		it('says which port is taken, and how to choose another', async () => {
+			const n8nTaken = new Command('start', sandbox.env);
+			expect((await n8nTaken.ended).code).toBe(1);
+			expect(n8nTaken.output).toContain(`Port ${sandbox.n8nPort}, which n8n needs`);
+			expect(n8nTaken.output).toContain('PLAYGROUND_N8N_PORT=');
+			expect(n8nTaken.output).not.toMatch(/^\s+at /m);
+
+			const emulatorTaken = new Command('start', {
+				...sandbox.env,
+				PLAYGROUND_N8N_PORT: String(await freePort()),
+			});
+			expect((await emulatorTaken.ended).code).toBe(1);
+			expect(emulatorTaken.output).toContain(`Port ${sandbox.emulatorPort}, which the emulator needs`);
+			expect(emulatorTaken.output).toContain('PLAYGROUND_EMULATOR_PORT=');
+		});
+
+		it('stops everything when npm is told to end', async () => {
+			start.terminate();
+			await start.ended;
+			expect(sandbox.processes()).toEqual([]);
+		});
+	});
+});
