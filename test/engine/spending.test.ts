@@ -233,7 +233,7 @@ describe('Retry On Fail pays once', () => {
 	});
 
 	it('tells equal rows apart', async () => {
-		refuse('twin', 1);
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused', message: 'no' } });
 		const { items } = await run(['twin', 'twin'], { maxParallelRequests: 1 }, { settings: RETRY });
 		expect(service.emulator.ledger.charged).toBe(16);
 		expect(items[0]!.json.seed).not.toBe(items[1]!.json.seed);

@@ -1,9 +1,4 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteData,
-	type IExecuteSingleFunctions,
-	type NodeParameterValueType,
-} from 'n8n-workflow';
+import type { IExecuteSingleFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { asFailure, invalidValue, type PictureFailure } from '../failures';
 import { checkRow, type Parameters, type Row } from './checkRow';
 import { LABELS } from './labels';
@@ -23,13 +18,6 @@ function resolve(value: NodeParameterValueType | object, evaluate: Evaluate): un
 			resolve(entry as NodeParameterValueType, evaluate),
 		]),
 	);
-}
-
-/** Number of items that this run of the node works on. */
-function countItems({ data, node }: IExecuteData): number {
-	if (node.executeOnce) return 1;
-	const inputs = data[NodeConnectionTypes.Main] ?? data[NodeConnectionTypes.AiTool];
-	return inputs?.[0]?.length ?? 0;
 }
 
 function readRow(parameters: Parameters, evaluate: Evaluate): CheckedRow {
@@ -59,12 +47,12 @@ function readRow(parameters: Parameters, evaluate: Evaluate): CheckedRow {
  * Reads and checks all input items of this run of the node at once, so that nothing is sent while one of them may
  * still turn out to be wrong - also when n8n's Batching starts the later items only after a while.
  *
+ * @param items how many there are
  * @returns one entry an item, in input order
  */
-export function readRows(context: IExecuteSingleFunctions): CheckedRow[] {
+export function readRows(context: IExecuteSingleFunctions, items: number): CheckedRow[] {
 	const { parameters } = context.getNode();
-	const count = countItems(context.getExecuteData());
-	return Array.from({ length: count }, (_entry, itemIndex) =>
+	return Array.from({ length: items }, (_entry, itemIndex) =>
 		readRow(parameters, (expression) => context.evaluateExpression(expression, itemIndex)),
 	);
 }

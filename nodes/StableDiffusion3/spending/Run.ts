@@ -6,12 +6,13 @@ import { readRows, type CheckedRow } from '../request/rows';
 import { pause } from './pause';
 import { Places } from './Places';
 import { Progress } from './Progress';
+import { readRunInput } from './runInput';
 
 const isRow = (row: CheckedRow): row is Row => !(row instanceof PictureFailure);
 
 /**
- * What the items of one run of the node share. n8n hands the same execute data to every item of a run and to every try
- * of Retry On Fail, and a new one to the next run, so what is remembered here ends with the run.
+ * What the items of one run of the node share, in all tries of Retry On Fail. It hangs on an object of n8n's that ends
+ * with the run, and so does what is remembered here.
  */
 export class Run {
 	/** The pictures that are paid for, by item, image and request. */
@@ -83,11 +84,11 @@ const runs = new WeakMap<object, Run>();
 
 /** The run that a hook is called for. */
 export function runOf(context: IExecuteSingleFunctions): Run {
-	const key = context.getExecuteData();
-	let run = runs.get(key);
+	const { identity, items } = readRunInput(context);
+	let run = runs.get(identity);
 	if (!run) {
-		run = new Run(readRows(context), context.logger);
-		runs.set(key, run);
+		run = new Run(readRows(context, items), context.logger);
+		runs.set(identity, run);
 	}
 	return run;
 }

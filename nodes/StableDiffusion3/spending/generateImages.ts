@@ -11,7 +11,7 @@ const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ?
 /** What the user learns about the rest of the run where one item stops it. */
 function paidNote(run: Run): string {
 	const count = run.paid.size;
-	if (count === 0) return 'No other picture of this run is paid for.';
+	if (count === 0) return run.rows.length > 1 ? 'No other picture of this run is paid for.' : '';
 	const paid = `${plural(count, 'picture')} of this run ${count === 1 ? 'is' : 'are'} already paid for`;
 	return `${paid} (${count * CREDITS_PER_IMAGE} credits): Retry On Fail will reuse them instead of paying again, and On Error: Continue keeps them.`;
 }
@@ -76,7 +76,12 @@ export async function generateImages(
 	if (failure && stops) {
 		// What is in flight is paid for: it is awaited and kept for Retry On Fail.
 		await run.places.whenIdle();
-		throw toNodeError(failure, this.getNode(), itemIndex, `${failure.description} ${paidNote(run)}`);
+		throw toNodeError(
+			failure,
+			this.getNode(),
+			itemIndex,
+			`${failure.description} ${paidNote(run)}`.trim(),
+		);
 	}
 	return results.map((result, imageIndex) =>
 		result instanceof PictureFailure ? toErrorItem(result, itemIndex, imageIndex) : result,
