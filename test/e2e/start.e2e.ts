@@ -12,6 +12,7 @@ import { Sandbox } from './support/Sandbox';
 import { sha256 } from './support/sha256';
 
 const KEY = 'sd3-e2e-start-key-9b47d1';
+const SOON_MS = 30_000;
 const READY = 'Ctrl-C stops everything';
 
 /** Signs in with what the command has printed, and finds the workflow that it names. */
@@ -81,8 +82,8 @@ describe('npm start', () => {
 					`http://127.0.0.1:${await freePort()}`,
 				);
 				expect(status).toBe('Error');
-				expect(message).toMatch(/connect|reach|refused/i);
-				expect(message).not.toMatch(/key was refused/i);
+				// n8n shows only the system's code for this one.
+				expect(message).toBe('ECONNREFUSED');
 			});
 
 			it('fails for a host that is something else, and says so', async () => {
@@ -124,11 +125,15 @@ describe('npm start', () => {
 			expect(execution.data).not.toContain(KEY);
 		});
 
-		it('stops everything at Ctrl-C', async () => {
-			start.pressCtrlC();
-			await start.ended;
-			expect(sandbox.processes()).toEqual([]);
-		});
+		it(
+			'stops everything at Ctrl-C',
+			async () => {
+				start.pressCtrlC();
+				await start.ended;
+				expect(sandbox.processes()).toEqual([]);
+			},
+			SOON_MS,
+		);
 
 		it('shows the key nowhere: not in its output, nor in any file that n8n has written', () => {
 			expect(start.output).not.toContain(KEY);
@@ -169,10 +174,14 @@ describe('npm start', () => {
 			expect(emulatorTaken.output).toContain('PLAYGROUND_EMULATOR_PORT=');
 		});
 
-		it('stops everything when npm is told to end', async () => {
-			start.terminate();
-			await start.ended;
-			expect(sandbox.processes()).toEqual([]);
-		});
+		it(
+			'stops everything when npm is told to end',
+			async () => {
+				start.terminate();
+				await start.ended;
+				expect(sandbox.processes()).toEqual([]);
+			},
+			SOON_MS,
+		);
 	});
 });

@@ -1,0 +1,113 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startScript, type Child } from './child';
+import type { InstalledN8n } from './install';
+import { freePort } from './ports';
+import { Trouble, say, sayWhile } from './say';
+
+const READY_WITHIN_MS = 300_000;
+
+/** Modules that only talk to the outside or that nobody needs to try out a node. */
+const DISABLED_MODULES = [
+	'mcp-registry,mcp,oauth-server,instance-ai,agents,chat-hub,insights,workflow-builder,quick-connect,otel',
+	'dynamic-credentials,source-control,external-secrets,sso-oidc,sso-saml,ldap,log-streaming,provisioning,token-exchange',
+].join(',');
+
+export interface Place {
+	/** n8n's user folder: its database, its settings, the installed nodes. */
+	home: string;
+	/** n8n's working folder, and the only one where its workflows may read and write files. */
+	output: string;
+}
+
+/** Starts the n8n server on 127.0.0.1 and waits until it answers. Gives its address. */
+export async function startServer(
+	n8n: InstalledN8n,
+	place: Place,
+	port: number,
+): Promise<{ url: string; child: Child }> {
+	const url = `http://127.0.0.1:${port}`;
+	const logFile = join(place.home, 'n8n.log');
+	const log = createWriteStream(logFile);
+	say(`Starting n8n. Its log: ${logFile}`);
+	const child = startScript(n8n.node, [n8n.script, 'start'], {
+		cwd: place.output,
+		env: { ...(await environment(place)), N8N_PORT: String(port) },
+		onOutput: (text) => log.write(text),
+	});
+	await sayWhile(() => 'n8n is starting', untilReady(`${url}/healthz/readiness`, child));
+	return { url, child };
+}
+
+/**
+ * Runs one of n8n's commands and gives back what it printed.
+ * @throws Trouble with n8n's own words when the command fails
+ */
+export async function runCommand(
+	n8n: InstalledN8n,
+	place: Place,
+	args: string[],
+	env: NodeJS.ProcessEnv = {},
+): Promise<string> {
+	const child = startScript(n8n.node, [n8n.script, ...args], {
+		cwd: place.output,
+		env: { ...(await environment(place)), ...env },
+	});
+	const [command = ''] = args;
+	if ((await sayWhile(() => `n8n ${command} is running`, child.ended)) === 0) return child.output();
+	throw new Trouble(`n8n ${command} failed:\n${complaint(child.output())}`);
+}
+
+async function environment({ home, output }: Place): Promise<NodeJS.ProcessEnv> {
+	await mkdir(home, { recursive: true });
+	await mkdir(output, { recursive: true });
+	return {
+		// Anything else from outside changes what n8n does; with "test" it does not even start.
+		NODE_ENV: 'production',
+		N8N_USER_FOLDER: home,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		// n8n compares real paths.
+		N8N_RESTRICT_FILE_ACCESS_TO: await realpath(output),
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		EXTERNAL_FRONTEND_HOOKS_URLS: '',
+		N8N_AI_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_DISABLED_MODULES: DISABLED_MODULES,
+	};
+}
+
+async function untilReady(address: string, child: Child): Promise<void> {
+	const deadline = Date.now() + READY_WITHIN_MS;
+	let alive = true;
+	void child.ended.finally(() => (alive = false));
+	for (;;) {
+		if (!alive) throw new Trouble(`n8n ended while starting:\n${complaint(child.output())}`);
+		if (Date.now() > deadline)
+			throw new Trouble(`n8n did not get ready in 5 minutes:\n${complaint(child.output())}`);
+		const ready = await fetch(address).then(
+			({ ok }) => ok,
+			() => false,
+		);
+		if (ready) return;
+		await new Promise((resolve) => setTimeout(resolve, 250));
+	}
+}
+
+/** What n8n complained about, once: the end of its output, from the last ruled line on, without the frames of stack traces. */
+function complaint(output: string): string {
+	const lines = (output.split(/^=+$/m).pop() ?? '')
+		.split('\n')
+		.filter((line) => line.trim() && !/^\s+at /.test(line))
+		.map((line) => line.replace(/^\w*Error: /, ''));
+	return [...new Set(lines)].slice(-15).join('\n');
+}
