@@ -9,7 +9,8 @@ export class StableDiffusion3 implements INodeType {
 		icon: { light: 'file:../../icons/sd3.svg', dark: 'file:../../icons/sd3.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] === "textToImage" ? "Text to Image" : "" }}',
+		subtitle:
+			'={{ { textToImage: "Text to Image", imageToImage: "Image to Image" }[$parameter["operation"]] }}',
 		description: 'Turn a prompt into a picture with the Stable Diffusion 3 API of AI Thriving',
 		defaults: { name: 'Stable Diffusion 3' },
 		usableAsTool: true,

@@ -92,6 +92,14 @@ export function notSent(reason: string): PictureFailure {
 	);
 }
 
+/** The input image was there when the rows were checked, but cannot be read now. */
+export function notRead(reason: string): PictureFailure {
+	return invalidValue(
+		`n8n could not read the input image: ${reason}`,
+		'Check the node that supplies the image.',
+	);
+}
+
 /** The picture came, but n8n could not store it. */
 export function notStored(reason: string): PictureFailure {
 	return new PictureFailure({

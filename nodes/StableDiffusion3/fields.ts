@@ -19,6 +19,9 @@ const ratioOptions: INodePropertyOptions[] = ASPECT_RATIOS.map((ratio) => {
 	return { name: `${ratio} ${RATIO_USES[ratio]} (${width} x ${height})`, value: ratio };
 });
 
+const showOnlyForTextToImage = { show: { operation: ['textToImage'] } };
+const showOnlyForImageToImage = { show: { operation: ['imageToImage'] } };
+
 const prompt: INodeProperties = {
 	displayName: 'Prompt',
 	name: 'prompt',
@@ -64,16 +67,60 @@ const negativePrompt: INodeProperties = {
 	routing: { send: { type: 'body', property: 'negative_prompt' } },
 };
 
+const inputBinaryPropertyName: INodeProperties = {
+	displayName: 'Input Data Field Name',
+	name: 'inputBinaryPropertyName',
+	type: 'string',
+	required: true,
+	default: 'data',
+	placeholder: 'e.g. data',
+	hint: 'The name of the input binary field that holds the image',
+	description: 'The name of the input binary field that holds the image: PNG, JPEG or WebP',
+	displayOptions: showOnlyForImageToImage,
+};
+
+const strength: INodeProperties = {
+	displayName: 'Strength',
+	name: 'strength',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2, numberStepSize: 0.05 },
+	default: 0.6,
+	description:
+		'How much the picture may differ from the input image: 0 gives the same image, 1 ignores it. 0.6 keeps its composition.',
+	displayOptions: showOnlyForImageToImage,
+	routing: { send: { type: 'body', property: 'strength' } },
+};
+
+const SIZE_OPTIONS: INodePropertyOptions[] = [
+	{ name: 'Aspect Ratio', value: 'aspectRatio', description: 'One of nine usual formats' },
+	{ name: 'Custom', value: 'custom', description: 'Width and height in pixels' },
+];
+
 const size: INodeProperties = {
 	displayName: 'Size',
 	name: 'size',
 	type: 'options',
-	options: [
-		{ name: 'Aspect Ratio', value: 'aspectRatio', description: 'One of nine usual formats' },
-		{ name: 'Custom', value: 'custom', description: 'Width and height in pixels' },
-	],
+	options: SIZE_OPTIONS,
 	default: 'aspectRatio',
 	description: 'How the size of the picture is given: aspectRatio or custom',
+	displayOptions: showOnlyForTextToImage,
+};
+
+const sizeOfImageToImage: INodeProperties = {
+	displayName: 'Size',
+	name: 'size',
+	type: 'options',
+	options: [
+		...SIZE_OPTIONS,
+		{
+			name: 'Same as Input Image',
+			value: 'input',
+			description: 'Each side brought to the nearest multiple of 64 from 320 to 1536 pixels',
+		},
+	],
+	default: 'input',
+	description: 'How the size of the picture is given: input, aspectRatio or custom',
+	displayOptions: showOnlyForImageToImage,
 };
 
 const aspectRatio: INodeProperties = {
@@ -148,6 +195,14 @@ const options: INodeProperties = {
 				'The most credits that one run of this node may spend. A run that would cost more is not begun. 0 sets no limit.',
 		},
 		{
+			displayName: 'Embed Generation Parameters',
+			name: 'embedParameters',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to write prompt, negative prompt, seed, model and size into the PNG, where Stable Diffusion tools read them',
+		},
+		{
 			displayName: 'File Name',
 			name: 'fileName',
 			type: 'string',
@@ -180,12 +235,21 @@ const options: INodeProperties = {
 			description:
 				'How often a failed request is repeated, after growing waits. Only failures that surely cost nothing are repeated.',
 		},
+		{
+			displayName: 'Number of Images',
+			name: 'numberOfImages',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 10, numberPrecision: 0 },
+			default: 1,
+			description:
+				'How many pictures to make for each input item, at 8 credits each. With a seed, each picture takes the next seed.',
+		},
 	],
 };
 
 const price: INodeProperties = {
 	displayName:
-		'Each picture costs 8 credits, one picture for each input item. Failed pictures are not charged.',
+		'Each picture costs 8 credits. The node makes one for each input item, or as many as Number of Images says. Failed pictures are not charged.',
 	name: 'priceNotice',
 	type: 'notice',
 	default: '',
@@ -197,7 +261,10 @@ export const fields: INodeProperties[] = [
 	prompt,
 	model,
 	negativePrompt,
+	inputBinaryPropertyName,
+	strength,
 	size,
+	sizeOfImageToImage,
 	aspectRatio,
 	width,
 	height,

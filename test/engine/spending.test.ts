@@ -338,8 +338,8 @@ describe('the log', () => {
 		const logger = Container.get(Logger);
 		const lines: string[] = [];
 		for (const level of ['debug', 'info'] as const) {
-			jest.spyOn(logger, level).mockImplementation((message, metadata) => {
-				lines.push(`${level} ${message} ${JSON.stringify(metadata ?? {})}`);
+			jest.spyOn(logger, level).mockImplementation((...line) => {
+				lines.push(`${level} ${line[0]} ${JSON.stringify(line[1] ?? {})}`);
 			});
 		}
 		refuse('picture 1');

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import sharp from 'sharp';
 import type { Fault, FaultRule } from '../../emulator';
 import { runNode, type NodeOutcome, type OnError } from '../support/engine';
 import { useService } from '../support/service';
@@ -28,14 +29,23 @@ type Fate = keyof typeof FATES;
 
 const MAX_RETRIES = 2;
 
+const fate = fc.oneof(
+	{ weight: 6, arbitrary: fc.constant<Fate>('works') },
+	{ weight: 4, arbitrary: fc.constantFrom(...(Object.keys(FATES) as Fate[])) },
+);
+
+/** Up to 40 pictures: many rows of one, or a few rows of several. */
+const rowsAndImages = fc.oneof(
+	fc.record({ fates: fc.array(fate, { minLength: 1, maxLength: 40 }), images: fc.constant(1) }),
+	fc.record({
+		fates: fc.array(fate, { minLength: 1, maxLength: 13 }),
+		images: fc.integer({ min: 2, max: 3 }),
+	}),
+);
+
 const plan = fc.record({
-	fates: fc.array(
-		fc.oneof(
-			{ weight: 6, arbitrary: fc.constant<Fate>('works') },
-			{ weight: 4, arbitrary: fc.constantFrom(...(Object.keys(FATES) as Fate[])) },
-		),
-		{ minLength: 1, maxLength: 40 },
-	),
+	rows: rowsAndImages,
+	operation: fc.constantFrom('textToImage', 'imageToImage'),
 	onError: fc.constantFrom<OnError>('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
 	retryOnFail: fc.boolean(),
 	maxParallelRequests: fc.integer({ min: 1, max: 8 }),
@@ -43,24 +53,47 @@ const plan = fc.record({
 
 type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
 
+let inputImage: Buffer;
+beforeAll(async () => {
+	inputImage = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#386' } })
+		.png()
+		.toBuffer();
+});
+
 const promptOf = (index: number) => `row ${String(index).padStart(2, '0')}`;
 
-async function play({ fates, onError, retryOnFail, maxParallelRequests }: Plan): Promise<NodeOutcome> {
+/** Seeds of different rows never meet, so that a picture is known by its seed. */
+const seedOf = (row: number, image: number) => 100 * (row + 1) + image;
+
+async function play({
+	rows,
+	operation,
+	onError,
+	retryOnFail,
+	maxParallelRequests,
+}: Plan): Promise<NodeOutcome> {
+	const { fates, images } = rows;
 	service.emulator.reset();
-	fates.forEach((fate, index) => {
-		for (const fault of FATES[fate] as Fault[]) {
+	fates.forEach((chosen, index) => {
+		for (const fault of FATES[chosen] as Fault[]) {
 			const rule: FaultRule = { when: { prompt: promptOf(index) }, times: 1, fault };
 			service.emulator.faults.add(rule);
 		}
 	});
 	return await runNode({
-		rows: fates.map((fate, index) => ({ text: fate === 'bad' ? '' : promptOf(index) })),
+		rows: fates.map((chosen, index) => ({
+			text: chosen === 'bad' ? '' : promptOf(index),
+			seed: seedOf(index, 0),
+		})),
+		pictures: fates.map(() => ({ bytes: inputImage, fileName: 'input.png', mimeType: 'image/png' })),
 		parameters: {
+			operation,
 			prompt: '={{ $json.text }}',
+			seed: '={{ $json.seed }}',
 			size: 'custom',
 			width: 320,
 			height: 320,
-			options: { maxParallelRequests, maxRetries: MAX_RETRIES },
+			options: { maxParallelRequests, maxRetries: MAX_RETRIES, numberOfImages: images },
 		},
 		credential: service.credential,
 		onError,
@@ -68,17 +101,22 @@ async function play({ fates, onError, retryOnFail, maxParallelRequests }: Plan):
 	});
 }
 
-/** The items of both outputs, by the row that they are paired with. */
-const byRow = ({ items, errorItems }: NodeOutcome) =>
-	[...items, ...errorItems].map((item) => ({
-		row: (item.pairedItem as { item: number }).item,
-		json: item.json,
-	}));
+/** The outcomes on both outputs, by the row that they are paired with and the image of this row. */
+const outcomesOf = ({ items, errorItems }: NodeOutcome) =>
+	[...items, ...errorItems].map(({ pairedItem, json }) => {
+		const { item } = pairedItem as { item: number };
+		const details = json.details as { imageIndex: number } | undefined;
+		return { row: item, image: (json.imageIndex as number | undefined) ?? details!.imageIndex, json };
+	});
 
-it('keeps every spending rule, whatever happens to the rows', async () => {
+const byRowAndImage = (a: { row: number; image: number }, b: { row: number; image: number }) =>
+	a.row - b.row || a.image - b.image;
+
+it('keeps every spending rule, whatever happens to the pictures', async () => {
 	await fc.assert(
 		fc.asyncProperty(plan, async (chosen) => {
-			const { fates, onError, maxParallelRequests } = chosen;
+			const { rows, onError, maxParallelRequests } = chosen;
+			const { fates, images } = rows;
 			const outcome = await play(chosen);
 			const { requests, highestInFlight, charged } = service.emulator.ledger;
 
@@ -88,32 +126,37 @@ it('keeps every spending rule, whatever happens to the rows', async () => {
 
 			// No picture is paid for twice.
 			const paid = requests.filter((request) => request.answer.image && request.charged > 0);
-			const paidPrompts = paid.map(({ body }) => (body as { prompt: string }).prompt);
-			expect(new Set(paidPrompts).size).toBe(paidPrompts.length);
+			const paidSeeds = paid.map(({ answer }) => answer.seed!);
+			expect(new Set(paidSeeds).size).toBe(paidSeeds.length);
 
 			// Credits are the pictures, and what the service charged for nothing.
 			const forNothing = requests.filter((request) => !request.answer.image && request.charged > 0);
 			expect(charged).toBe(8 * (paid.length + forNothing.length));
 
-			const rows = byRow(outcome);
+			const outcomes = outcomesOf(outcome);
 			if (outcome.error) {
 				expect(onError).toBe('stopWorkflow');
-				expect(rows).toEqual([]);
+				expect(outcomes).toEqual([]);
 				if (fates.includes('bad')) expect(requests).toEqual([]);
 				if (paid.length > 0) expect(outcome.error.description).toContain(`${paid.length} picture`);
 				return;
 			}
-			// One outcome a row, in order, linked to its row; pictures are the rows' own, and all that were paid for.
-			expect(rows.map(({ row }) => row).sort((a, b) => a - b)).toEqual(
-				fates.map((_fate, index) => index),
+			// One outcome a picture (one for a row that could not be used), in order, linked to its row.
+			const expected = fates.flatMap((one, row) =>
+				Array.from({ length: one === 'bad' ? 1 : images }, (_entry, image) => ({ row, image })),
 			);
+			const actual = outcomes.map(({ row, image }) => ({ row, image }));
+			expect([...actual].sort(byRowAndImage)).toEqual(expected);
 			for (const output of [outcome.items, outcome.errorItems]) {
-				const order = output.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-				expect(order).toEqual([...order].sort((a, b) => a - b));
+				const order = outcomesOf({ ...outcome, items: output, errorItems: [] });
+				expect(order).toEqual([...order].sort(byRowAndImage));
 			}
-			const pictures = rows.filter(({ json }) => json.fileName);
-			for (const { row, json } of pictures) expect(json.prompt).toBe(promptOf(row));
-			expect(pictures.map(({ row }) => promptOf(row)).sort()).toEqual([...paidPrompts].sort());
+			// Pictures are the rows' own, and all that were paid for.
+			const pictures = outcomes.filter(({ json }) => json.fileName);
+			for (const { row, image, json } of pictures) {
+				expect(json).toMatchObject({ prompt: promptOf(row), seed: seedOf(row, image) });
+			}
+			expect(pictures.map(({ json }) => json.seed).sort()).toEqual([...paidSeeds].sort());
 		}),
 		{ numRuns: 60 },
 	);

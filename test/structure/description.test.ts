@@ -8,12 +8,16 @@ const isField = (
 	entry: INodeProperties | INodePropertyOptions | INodePropertyCollection,
 ): entry is INodeProperties => 'type' in entry;
 
+/** The operation that a field shares its name with one of another operation for. */
+const operationOf = ({ displayOptions }: INodeProperties) => displayOptions?.show?.operation?.[0] as string;
+
 /** All parameters, those inside collections too, with their names as in a workflow. */
 function allFields(fields: INodeProperties[], prefix = ''): Array<[string, INodeProperties]> {
 	return fields
 		.filter(({ type }) => type !== 'notice')
 		.flatMap((field) => {
-			const name = `${prefix}${field.name}`;
+			const twins = fields.filter((other) => other.name === field.name).length;
+			const name = `${prefix}${field.name}${twins > 1 ? ` of ${operationOf(field)}` : ''}`;
 			const children = field.type === 'collection' ? (field.options ?? []).filter(isField) : [];
 			return [[name, field] as [string, INodeProperties], ...allFields(children, `${name}.`)];
 		});
@@ -24,7 +28,12 @@ const byName = new Map(FIELDS);
 
 /** Saved workflows of strangers depend on these. Never change a line; add beside it. */
 const PUBLIC = {
-	operation: { label: 'Operation', type: 'options', default: 'textToImage', values: ['textToImage'] },
+	operation: {
+		label: 'Operation',
+		type: 'options',
+		default: 'textToImage',
+		values: ['imageToImage', 'textToImage'],
+	},
 	prompt: { label: 'Prompt', type: 'string', default: '' },
 	model: {
 		label: 'Model',
@@ -33,7 +42,20 @@ const PUBLIC = {
 		values: ['sd3-large', 'sd3-large-turbo', 'sd3-medium'],
 	},
 	negativePrompt: { label: 'Negative Prompt', type: 'string', default: '' },
-	size: { label: 'Size', type: 'options', default: 'aspectRatio', values: ['aspectRatio', 'custom'] },
+	inputBinaryPropertyName: { label: 'Input Data Field Name', type: 'string', default: 'data' },
+	strength: { label: 'Strength', type: 'number', default: 0.6 },
+	'size of textToImage': {
+		label: 'Size',
+		type: 'options',
+		default: 'aspectRatio',
+		values: ['aspectRatio', 'custom'],
+	},
+	'size of imageToImage': {
+		label: 'Size',
+		type: 'options',
+		default: 'input',
+		values: ['aspectRatio', 'custom', 'input'],
+	},
 	aspectRatio: {
 		label: 'Aspect Ratio',
 		type: 'options',
@@ -46,10 +68,12 @@ const PUBLIC = {
 	binaryPropertyName: { label: 'Put Output in Field', type: 'string', default: 'data' },
 	options: { label: 'Options', type: 'collection', default: {} },
 	'options.creditLimit': { label: 'Credit Limit', type: 'number', default: 0 },
+	'options.embedParameters': { label: 'Embed Generation Parameters', type: 'boolean', default: false },
 	'options.fileName': { label: 'File Name', type: 'string', default: 'sd3-<seed>' },
 	'options.includeOtherFields': { label: 'Include Other Input Fields', type: 'boolean', default: false },
 	'options.maxParallelRequests': { label: 'Max Parallel Requests', type: 'number', default: 4 },
 	'options.maxRetries': { label: 'Max Retries', type: 'number', default: 3 },
+	'options.numberOfImages': { label: 'Number of Images', type: 'number', default: 1 },
 };
 
 /** Where each value goes: into the body under this name, or into the output. */
@@ -57,6 +81,7 @@ const PLACES: Record<string, string> = {
 	prompt: 'body.prompt',
 	model: 'body.model',
 	negativePrompt: 'body.negative_prompt',
+	strength: 'body.strength',
 	aspectRatio: 'body.aspect_ratio',
 	width: 'body.width',
 	height: 'body.height',
@@ -66,14 +91,18 @@ const PLACES: Record<string, string> = {
 /** Values that say how the request is made or what the output looks like: no API field has their name. */
 const NOT_SENT = [
 	'operation',
-	'size',
+	'inputBinaryPropertyName',
+	'size of textToImage',
+	'size of imageToImage',
 	'binaryPropertyName',
 	'options',
 	'options.creditLimit',
+	'options.embedParameters',
 	'options.fileName',
 	'options.includeOtherFields',
 	'options.maxParallelRequests',
 	'options.maxRetries',
+	'options.numberOfImages',
 ];
 
 it('has the public parameters with their labels, types, defaults and values, and no others', () => {
@@ -100,7 +129,8 @@ it.each(FIELDS)('%s has a place in the request, or is known not to need one', (n
 it('calls parameters in messages as the panel does', () => {
 	const labels = Object.entries(LABELS).map(([name]) => [
 		name,
-		(byName.get(name) ?? byName.get(`options.${name}`))?.displayName,
+		(byName.get(name) ?? byName.get(`options.${name}`) ?? byName.get(`${name} of textToImage`))
+			?.displayName,
 	]);
 	expect(Object.fromEntries(labels)).toEqual(LABELS);
 });
@@ -122,6 +152,10 @@ it('limits numbers in the panel as the API does', () => {
 it('shows and hides fields as the contract says', () => {
 	const rules = FIELDS.filter(([, { displayOptions }]) => displayOptions);
 	expect(Object.fromEntries(rules.map(([name, { displayOptions }]) => [name, displayOptions]))).toEqual({
+		inputBinaryPropertyName: { show: { operation: ['imageToImage'] } },
+		strength: { show: { operation: ['imageToImage'] } },
+		'size of textToImage': { show: { operation: ['textToImage'] } },
+		'size of imageToImage': { show: { operation: ['imageToImage'] } },
 		negativePrompt: { hide: { model: ['sd3-large-turbo'] } },
 		aspectRatio: { show: { size: ['aspectRatio'] } },
 		width: { show: { size: ['custom'] } },

@@ -33,9 +33,31 @@ const rowsNode: INodeType = {
 		properties: [{ displayName: 'Rows', name: 'rows', type: 'json', default: [] }],
 	},
 	async execute(this: IExecuteFunctions) {
-		return [(this.getNode().parameters.rows as unknown as IDataObject[]).map((json) => ({ json }))];
+		const rows = this.getNode().parameters.rows as unknown as IDataObject[];
+		const toItem = async (json: IDataObject, index: number): Promise<INodeExecutionData> => {
+			const picture = inputPictures[index];
+			if (!picture) return { json };
+			const { bytes, fileName, mimeType, field = 'data' } = picture;
+			return {
+				json,
+				binary: { [field]: await this.helpers.prepareBinaryData(bytes, fileName, mimeType) },
+			};
+		};
+		return [await Promise.all(rows.map(toItem))];
 	},
 };
+
+/** A picture in the binary data of an input item. */
+export interface InputPicture {
+	bytes: Buffer;
+	fileName: string;
+	mimeType: string;
+	/** Default: data. */
+	field?: string;
+}
+
+/** Those of the run that is on: a Buffer would not survive among the parameters of a node. */
+let inputPictures: ReadonlyArray<InputPicture | undefined> = [];
 
 const node = loadExecutableNode();
 
@@ -57,6 +79,10 @@ export interface NodeRun {
 	onError?: OnError;
 	/** Settings of the node beside its parameters, such as `retryOnFail`. */
 	settings?: Partial<INode>;
+	/** The rows' binary data. */
+	pictures?: ReadonlyArray<InputPicture | undefined>;
+	/** n8n's binary data mode. Default: filesystem; `default` keeps them in memory. */
+	binaryMode?: 'filesystem' | 'default';
 	/** How often the rows enter the node, each time as a run of its own, as in a loop. Default: 1. */
 	runs?: number;
 	/** Called once the run has begun, with what cancels the execution. */
@@ -74,9 +100,8 @@ export interface NodeOutcome {
 	run: IRun;
 }
 
-/** n8n keeps pictures on disk, as it does by default since version 2. */
-async function initBinaryData(): Promise<void> {
-	Container.get(BinaryDataConfig).mode = 'filesystem';
+async function initBinaryData(mode: 'filesystem' | 'default'): Promise<void> {
+	Container.get(BinaryDataConfig).mode = mode;
 	await Container.get(BinaryDataService).init();
 }
 
@@ -87,10 +112,13 @@ export async function runNode({
 	credential,
 	onError = 'stopWorkflow',
 	settings = {},
+	pictures = [],
+	binaryMode = 'filesystem',
 	runs = 1,
 	whenStarted,
 }: NodeRun): Promise<NodeOutcome> {
-	await initBinaryData();
+	await initBinaryData(binaryMode);
+	inputPictures = pictures;
 	const base = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const nodes: INode[] = [
 		{ ...base, id: '1', name: 'Rows', type: 'rows', parameters: { rows } as unknown as INodeParameters },

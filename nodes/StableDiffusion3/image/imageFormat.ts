@@ -1,4 +1,8 @@
-import type { Size } from '../request/size';
+/** Width and height in px. */
+export interface Size {
+	width: number;
+	height: number;
+}
 
 /** What the bytes of a picture say about it. */
 export interface ImageFormat extends Size {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { imageToImage } from './imageToImage';
 import { textToImage } from './textToImage';
 
 export const operation: INodeProperties = {
@@ -6,7 +7,7 @@ export const operation: INodeProperties = {
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
-	options: [textToImage],
+	options: [imageToImage, textToImage],
 	default: 'textToImage',
 	description: 'What to make the picture from',
 };

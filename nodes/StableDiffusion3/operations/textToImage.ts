@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { readAnswer } from '../response/readAnswer';
 import { generateImages } from '../spending/generateImages';
-import { prepareRequest } from '../spending/prepareRequest';
+import { checkRows } from '../spending/checkRows';
 
 /**
  * Text to Image: a JSON body made from the fields. The whole chain sits on the operation's option, as n8n runs a
@@ -16,7 +16,7 @@ export const textToImage: INodePropertyOptions = {
 	action: 'Generate image from text',
 	routing: {
 		request: { method: 'POST', url: '/api/generate/sd3/textToImage' },
-		send: { preSend: [prepareRequest], paginate: true },
+		send: { preSend: [checkRows], paginate: true },
 		operations: { pagination: generateImages },
 		output: { postReceive: [readAnswer] },
 	},

@@ -21,9 +21,16 @@ export type Model = (typeof MODELS)[number];
 /** The model that takes no negative prompt. */
 export const TURBO: Model = 'sd3-large-turbo';
 
-export const SIZE_MODES = ['aspectRatio', 'custom'] as const;
+/** `input` is for Image to Image. */
+export const SIZE_MODES = ['aspectRatio', 'custom', 'input'] as const;
 
 export type SizeMode = (typeof SIZE_MODES)[number];
+
+/** 0 = the input image, 1 = as if there were none. */
+export const STRENGTH = { min: 0, max: 1 } as const;
+
+/** Images of one item. Ours: each is a request of its own. */
+export const IMAGES = { min: 1, max: 10, default: 1 } as const;
 
 /** Requests in flight at one time. Ours: the vendor names no limit. */
 export const PARALLEL = { min: 1, max: 50, default: 4 } as const;

@@ -1,6 +1,8 @@
-import type { IExecuteSingleFunctions, NodeParameterValueType } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, INodeExecutionData, NodeParameterValueType } from 'n8n-workflow';
 import { asFailure, invalidValue, type PictureFailure } from '../failures';
-import { checkRow, type Parameters, type Row } from './checkRow';
+import type { Parameters } from './body';
+import { checkRow, readFieldName, type Row } from './checkRow';
+import { readInputSize } from './inputImage';
 import { LABELS } from './labels';
 
 /** A checked input item, or why nothing can be sent for it. */
@@ -20,24 +22,36 @@ function resolve(value: NodeParameterValueType | object, evaluate: Evaluate): un
 	);
 }
 
-function readRow(parameters: Parameters, evaluate: Evaluate): CheckedRow {
-	const resolved: Parameters = {};
-	// The rest, such as the Request Options, is n8n's to read.
-	const names = Object.keys(parameters).filter((name) => name in LABELS || name === 'options');
-	for (const name of names) {
+/** Our parameters with their expressions resolved for one item. Throws a PictureFailure that names the one that fails. */
+function resolveParameters(parameters: Parameters, evaluate: Evaluate): Parameters {
+	const resolveNamed = (name: string) => {
 		try {
-			resolved[name] = resolve(parameters[name] as NodeParameterValueType, evaluate);
+			return [name, resolve(parameters[name] as NodeParameterValueType, evaluate)];
 		} catch (error) {
 			const label = LABELS[name as keyof typeof LABELS] ?? name;
 			const reason = error instanceof Error ? error.message : String(error);
-			return invalidValue(
+			throw invalidValue(
 				`The expression in ${label} fails: ${reason}`,
 				`Correct the expression in ${label}.`,
 			);
 		}
-	}
+	};
+	// The rest, such as the Request Options, is n8n's to read.
+	const ours = Object.keys(parameters).filter((name) => name in LABELS || name === 'options');
+	return Object.fromEntries(ours.map(resolveNamed)) as Parameters;
+}
+
+async function readRow(
+	context: IExecuteSingleFunctions,
+	parameters: Parameters,
+	item: INodeExecutionData,
+	itemIndex: number,
+): Promise<CheckedRow> {
 	try {
-		return checkRow(resolved);
+		const resolved = resolveParameters(parameters, (text) => context.evaluateExpression(text, itemIndex));
+		if (parameters.operation !== 'imageToImage') return checkRow(resolved);
+		const field = readFieldName(LABELS.inputBinaryPropertyName, resolved.inputBinaryPropertyName);
+		return checkRow(resolved, { field, ...(await readInputSize(context, item, field)) });
 	} catch (error) {
 		return asFailure(error, 'not charged');
 	}
@@ -47,12 +61,15 @@ function readRow(parameters: Parameters, evaluate: Evaluate): CheckedRow {
  * Reads and checks all input items of this run of the node at once, so that nothing is sent while one of them may
  * still turn out to be wrong - also when n8n's Batching starts the later items only after a while.
  *
- * @param items how many there are
  * @returns one entry an item, in input order
  */
-export function readRows(context: IExecuteSingleFunctions, items: number): CheckedRow[] {
+export async function readRows(
+	context: IExecuteSingleFunctions,
+	items: INodeExecutionData[],
+): Promise<CheckedRow[]> {
 	const { parameters } = context.getNode();
-	return Array.from({ length: items }, (_entry, itemIndex) =>
-		readRow(parameters, (expression) => context.evaluateExpression(expression, itemIndex)),
-	);
+	const rows: CheckedRow[] = [];
+	for (const [itemIndex, item] of items.entries())
+		rows.push(await readRow(context, parameters, item, itemIndex));
+	return rows;
 }

@@ -1,8 +1,4 @@
-/** Width and height in px. */
-export interface Size {
-	width: number;
-	height: number;
-}
+import type { Size } from '../image/imageFormat';
 
 /**
  * The nine ratios that the API takes, with the pixels that are sent for each: about one megapixel,

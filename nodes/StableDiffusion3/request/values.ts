@@ -67,17 +67,32 @@ function nearestNumber(number: number, { min, max, step = 1 }: NumberRule): numb
 	return Math.min(Math.max(Math.round(inside / step) * step, min), max);
 }
 
+/** A number that may be given as text; undefined for anything else. */
+function toNumber(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
+}
+
 /** A whole number, also given as text. */
 export function readWholeNumber(label: string, value: unknown, rule: NumberRule): number {
 	const { min, max, step = 1 } = rule;
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	const number = toNumber(value);
 	const multiple = step > 1 ? ` divisible by ${step}` : '';
 	const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
 	const wording = `must be a whole number${multiple} ${range}`;
-	if (typeof number !== 'number' || Number.isNaN(number)) refuse(label, value, wording);
+	if (number === undefined) refuse(label, value, wording);
 	if (number < min || number > max || number % step !== 0) {
 		refuse(label, value, wording, nearestNumber(number, rule));
 	}
+	return number;
+}
+
+/** Any number from `min` to `max`, also given as text. */
+export function readNumber(label: string, value: unknown, { min, max }: NumberRule): number {
+	const number = toNumber(value);
+	const wording = `must be a number from ${min} to ${max}`;
+	if (number === undefined) refuse(label, value, wording);
+	if (number < min || number > max) refuse(label, value, wording, number < min ? min : max);
 	return number;
 }
 

@@ -1,5 +1,5 @@
 import { refused, unreadableAnswer, unusablePicture } from '../failures';
-import { readImageFormat, type ImageFormat } from './imageFormat';
+import { readImageFormat, type ImageFormat } from '../image/imageFormat';
 
 /** A picture as the service returned it. */
 export interface Picture {

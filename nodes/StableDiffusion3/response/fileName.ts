@@ -1,4 +1,4 @@
-import type { ImageFormat } from './imageFormat';
+import type { ImageFormat } from '../image/imageFormat';
 
 /** Longest file name in bytes that all usual file systems take is 255; room is left for `-10` and the extension. */
 const MAX_NAME_BYTES = 200;

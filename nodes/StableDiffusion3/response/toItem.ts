@@ -1,26 +1,45 @@
 import type { IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import { CREDITS_PER_IMAGE } from '../failures';
+import { PARAMETERS_KEYWORD, writeParameters } from '../image/generationParameters';
+import { withPngText } from '../image/pngText';
+import type { Body } from '../request/body';
 import type { Row } from '../request/checkRow';
 import type { Picture } from './envelope';
 import { fileNameFor } from './fileName';
 
-/** Hands the picture to n8n's binary storage and describes it in the item's JSON. */
+/** Only what was sent, or is known. */
+const withoutUndefined = (json: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
+
+/**
+ * Hands the picture to n8n's binary storage and describes it in the item's JSON.
+ *
+ * @param body what was sent for this image
+ */
 export async function toItem(
 	context: IExecuteSingleFunctions,
 	row: Row,
-	{ bytes, format, seed = row.body.seed }: Picture,
+	body: Body,
+	picture: Picture,
 	imageIndex: number,
 ): Promise<INodeExecutionData> {
-	const { prompt, model, negative_prompt: negativePrompt, aspect_ratio: aspectRatio } = row.body;
+	const { format, seed = body.seed } = picture;
+	const { prompt, model, negative_prompt: negativePrompt, aspect_ratio: aspectRatio, strength } = body;
 	const { mimeType, width, height } = format;
+	// Other formats have no place that the tools of this field read.
+	const embeds = row.embedParameters && format.extension === 'png';
+	const parameters = { prompt, negativePrompt, seed, width, height, model, strength };
+	const bytes = embeds
+		? withPngText(picture.bytes, PARAMETERS_KEYWORD, writeParameters(parameters))
+		: picture.bytes;
 	const fileName = fileNameFor(row.fileName, seed, format, imageIndex);
-	const json: IDataObject = {
-		...(row.includeOtherFields ? context.getInputData().json : {}),
+	const json = withoutUndefined({
 		seed: seed ?? null,
 		prompt,
 		model,
-		...(negativePrompt === undefined ? {} : { negativePrompt }),
+		negativePrompt,
 		aspectRatio,
+		strength,
 		width,
 		height,
 		imageIndex,
@@ -28,9 +47,13 @@ export async function toItem(
 		mimeType,
 		fileSize: bytes.length,
 		creditsUsed: CREDITS_PER_IMAGE,
+		parametersEmbedded: row.embedParameters ? embeds : undefined,
+	});
+	return {
+		json: { ...(row.includeOtherFields ? context.getInputData().json : {}), ...json },
+		binary: {
+			[row.binaryPropertyName]: await context.helpers.prepareBinaryData(bytes, fileName, mimeType),
+		},
+		pairedItem: { item: context.getItemIndex() },
 	};
-	const binary = {
-		[row.binaryPropertyName]: await context.helpers.prepareBinaryData(bytes, fileName, mimeType),
-	};
-	return { json, binary, pairedItem: { item: context.getItemIndex() } };
 }

@@ -23,8 +23,9 @@ export class Progress {
 		this.logger.debug(`Stable Diffusion 3: ${where}: ${result}, ${Math.round(ms)} ms`);
 	}
 
-	/** One picture is there, or has failed for good. */
+	/** One picture is there, has failed for good, or was not requested because the run ended (undefined). */
 	settled(outcome: unknown): void {
+		if (outcome === undefined) return;
 		if (outcome instanceof PictureFailure) this.failed += 1;
 		else this.pictures += 1;
 		const last = this.pictures + this.failed === this.expected;

@@ -1,14 +1,11 @@
 import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import { overCreditLimit, PictureFailure, CREDITS_PER_IMAGE } from '../failures';
 import type { ApiPath } from '../request/apiPath';
-import type { Row } from '../request/checkRow';
-import { readRows, type CheckedRow } from '../request/rows';
+import { readRows } from '../request/rows';
 import { pause } from './pause';
 import { Places } from './Places';
+import { Plan } from './Plan';
 import { Progress } from './Progress';
 import { readRunInput } from './runInput';
-
-const isRow = (row: CheckedRow): row is Row => !(row instanceof PictureFailure);
 
 /**
  * What the items of one run of the node share, in all tries of Retry On Fail. It hangs on an object of n8n's that ends
@@ -19,30 +16,14 @@ export class Run {
 	readonly paid = new Map<string, INodeExecutionData>();
 	/** The path that the service answers on, as far as known. */
 	path: ApiPath = 'sd3';
-	/** Set where the pictures of all items would cost more than the user allows. */
-	readonly overLimit?: PictureFailure;
-	readonly progress: Progress;
 	places!: Places;
 	private ending!: AbortController;
 	private lastItem = Infinity;
 
-	/** @param rows the input items, all checked before the first request */
 	constructor(
-		readonly rows: CheckedRow[],
-		logger: IExecuteSingleFunctions['logger'],
-	) {
-		const valid = rows.filter(isRow);
-		const credits = valid.length * CREDITS_PER_IMAGE;
-		const limits = valid.map(({ creditLimit }) => creditLimit).filter((limit) => limit > 0);
-		const limit = Math.min(...limits);
-		if (credits > limit) this.overLimit = overCreditLimit(valid.length, credits, limit);
-		this.progress = new Progress(logger, valid.length);
-	}
-
-	/** Items that break a rule, by their index. */
-	get badItems(): number[] {
-		return this.rows.flatMap((row, itemIndex) => (isRow(row) ? [] : [itemIndex]));
-	}
+		readonly plan: Plan,
+		readonly progress: Progress,
+	) {}
 
 	/**
 	 * Called by the first hook of each item. Items come in order, so one that is not behind the last begins a new try of
@@ -59,36 +40,33 @@ export class Run {
 		this.places.close();
 	}
 
-	/** True once the run has failed or was cancelled. */
-	get ended(): boolean {
-		return this.ending.signal.aborted;
-	}
-
 	/** Waits so many ms, or less when the run ends. */
 	async wait(ms: number): Promise<void> {
 		await pause(ms, this.ending.signal);
 	}
 
 	private beginTry(cancel: AbortSignal | undefined): void {
-		const limit = Math.min(
-			...this.rows.filter(isRow).map(({ maxParallelRequests }) => maxParallelRequests),
-		);
 		this.ending = new AbortController();
-		this.places = new Places(limit, (ms) => this.wait(ms));
+		this.places = new Places(this.plan.maxParallelRequests, (ms) => this.wait(ms));
 		if (cancel?.aborted) this.stop();
 		else cancel?.addEventListener('abort', () => this.stop(), { once: true });
 	}
 }
 
-const runs = new WeakMap<object, Run>();
+const runs = new WeakMap<object, Promise<Run>>();
 
-/** The run that a hook is called for. */
-export function runOf(context: IExecuteSingleFunctions): Run {
+async function prepare(context: IExecuteSingleFunctions, items: INodeExecutionData[]): Promise<Run> {
+	const plan = new Plan(await readRows(context, items));
+	return new Run(plan, new Progress(context.logger, plan.pictures));
+}
+
+/** The run that a hook is called for. The first call of a run reads and checks all its rows; the others wait for it. */
+export async function runOf(context: IExecuteSingleFunctions): Promise<Run> {
 	const { identity, items } = readRunInput(context);
 	let run = runs.get(identity);
 	if (!run) {
-		run = new Run(readRows(context, items), context.logger);
+		run = prepare(context, items);
 		runs.set(identity, run);
 	}
-	return run;
+	return await run;
 }

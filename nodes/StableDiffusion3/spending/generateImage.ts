@@ -1,5 +1,7 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import { notStored, PictureFailure, withNote } from '../failures';
+import { notRead, notStored, PictureFailure, withNote } from '../failures';
+import type { Body } from '../request/body';
+import { buildForm } from '../request/buildForm';
 import type { Row } from '../request/checkRow';
 import { toItem } from '../response/toItem';
 import { requestPicture, type RequestData } from './requestPicture';
@@ -12,20 +14,36 @@ export interface Job {
 	requestData: RequestData;
 	run: Run;
 	row: Row;
+	/** Counts the images of an item from 0. */
 	imageIndex: number;
+	body: Body;
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** The request of this image. Its input image is read now, and is gone from memory with the request. */
+async function makeRequest({ context, requestData, row, body }: Job): Promise<RequestData | PictureFailure> {
+	try {
+		const form = row.inputField && (await buildForm(context, body, row.inputField));
+		return { ...requestData, options: { ...requestData.options, body: form || { ...body } } };
+	} catch (error) {
+		return notRead(reasonOf(error));
+	}
 }
 
 /** Requests the picture once and hands it to n8n. */
 async function requestItem(job: Job): Promise<INodeExecutionData | PictureFailure> {
-	const { context, requestData, run, row, imageIndex } = job;
+	const { context, run, row, body, imageIndex } = job;
+	const request = await makeRequest(job);
+	if (request instanceof PictureFailure) return request;
 	const began = Date.now();
-	const picture = await requestPicture(context, requestData, run);
+	const picture = await requestPicture(context, request, run);
 	run.progress.requested(context.getItemIndex(), imageIndex, picture, Date.now() - began);
 	if (picture instanceof PictureFailure) return picture;
 	try {
-		return await toItem(context, row, picture, imageIndex);
+		return await toItem(context, row, body, picture, imageIndex);
 	} catch (error) {
-		return notStored(error instanceof Error ? error.message : String(error));
+		return notStored(reasonOf(error));
 	}
 }
 
@@ -62,9 +80,9 @@ function giveUp(
  * @returns the output item, the final failure, or undefined where the run ended before the picture was there
  */
 export async function generateImage(job: Job): Promise<INodeExecutionData | PictureFailure | undefined> {
-	const { context, run, row, imageIndex } = job;
+	const { context, run, row, body, imageIndex } = job;
 	const { paid, places } = run;
-	const key = JSON.stringify([context.getItemIndex(), imageIndex, row.body]);
+	const key = JSON.stringify([context.getItemIndex(), imageIndex, body]);
 	if (paid.has(key)) return paid.get(key);
 
 	const began = Date.now();

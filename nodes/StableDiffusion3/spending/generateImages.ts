@@ -1,6 +1,8 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 import { cancelled, CREDITS_PER_IMAGE, PictureFailure } from '../failures';
 import { toErrorItem, toNodeError } from '../outcome';
+import { bodyOfImage } from '../request/body';
+import type { Row } from '../request/checkRow';
 import type { CheckedRow } from '../request/rows';
 import { generateImage } from './generateImage';
 import type { RequestData } from './requestPicture';
@@ -11,17 +13,17 @@ const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ?
 /** What the user learns about the rest of the run where one item stops it. */
 function paidNote(run: Run): string {
 	const count = run.paid.size;
-	if (count === 0) return run.rows.length > 1 ? 'No other picture of this run is paid for.' : '';
+	if (count === 0) return run.plan.rows.length > 1 ? 'No other picture of this run is paid for.' : '';
 	const paid = `${plural(count, 'picture')} of this run ${count === 1 ? 'is' : 'are'} already paid for`;
 	return `${paid} (${count * CREDITS_PER_IMAGE} credits): Retry On Fail will reuse them instead of paying again, and On Error: Continue keeps them.`;
 }
 
 /** The message for a run that is not begun because of its bad items. People count rows from 1, n8n counts items from 0. */
 function namingRow(failure: PictureFailure, itemIndex: number, run: Run): PictureFailure {
-	if (run.rows.length === 1) return failure;
-	const others = run.badItems.length - 1;
+	if (run.plan.rows.length === 1) return failure;
+	const others = run.plan.badItems.length - 1;
 	const more =
-		others > 0 ? ` ${plural(others, 'more row')} of ${run.rows.length} cannot be used either.` : '';
+		others > 0 ? ` ${plural(others, 'more row')} of ${run.plan.rows.length} cannot be used either.` : '';
 	const { message } = failure.facts;
 	return new PictureFailure({
 		...failure.facts,
@@ -36,27 +38,27 @@ function namingRow(failure: PictureFailure, itemIndex: number, run: Run): Pictur
  * @param stops whether one failure stops the run
  */
 function checkedRow(run: Run, itemIndex: number, stops: boolean): CheckedRow | undefined {
-	const row = run.rows[itemIndex]!;
+	const row = run.plan.rows[itemIndex]!;
 	if (row instanceof PictureFailure) return stops ? namingRow(row, itemIndex, run) : row;
-	if (stops && run.badItems.length > 0) return undefined;
-	return run.overLimit ?? row;
+	if (stops && run.plan.badItems.length > 0) return undefined;
+	return run.plan.overLimit ?? row;
 }
 
-/** Makes the pictures of one item, in their order. */
+/** Makes the pictures of one item, in their order. One that was not requested, because the run ended, is left out. */
 async function generateAll(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	run: Run,
-	stops: boolean,
+	row: Row,
 ): Promise<Array<INodeExecutionData | PictureFailure>> {
-	const itemIndex = context.getItemIndex();
-	const row = checkedRow(run, itemIndex, stops);
-	if (row === undefined) return [];
-	if (row instanceof PictureFailure) return [row];
-	const result = await generateImage({ context, requestData, run, row, imageIndex: 0 });
-	run.progress.settled(result);
-	if (result) return [result];
-	return context.getExecutionCancelSignal()?.aborted ? [cancelled()] : [];
+	const makeOne = async (_entry: unknown, imageIndex: number) => {
+		const body = bodyOfImage(row.body, imageIndex);
+		const result = await generateImage({ context, requestData, run, row, imageIndex, body });
+		run.progress.settled(result);
+		return result ?? (context.getExecutionCancelSignal()?.aborted ? cancelled() : undefined);
+	};
+	const results = await Promise.all(Array.from({ length: row.numberOfImages }, makeOne));
+	return results.filter((result) => result !== undefined);
 }
 
 /**
@@ -68,10 +70,12 @@ export async function generateImages(
 	requestData: RequestData,
 ): Promise<INodeExecutionData[]> {
 	const itemIndex = this.getItemIndex();
-	const run = runOf(this);
+	const run = await runOf(this);
 	const stops = !this.continueOnFail();
 
-	const results = await generateAll(this, requestData, run, stops);
+	const row = checkedRow(run, itemIndex, stops);
+	if (row === undefined) return [];
+	const results = row instanceof PictureFailure ? [row] : await generateAll(this, requestData, run, row);
 	const failure = results.find((result) => result instanceof PictureFailure);
 	if (failure && stops) {
 		// What is in flight is paid for: it is awaited and kept for Retry On Fail.

@@ -1,10 +1,10 @@
-import { NodeConnectionTypes, type IExecuteSingleFunctions } from 'n8n-workflow';
+import { NodeConnectionTypes, type IExecuteSingleFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 /** The input of one run of the node. */
 export interface RunInput {
 	/** The object that n8n hands to every item and every try of this run, and to no other run. */
 	identity: object;
-	items: number;
+	items: INodeExecutionData[];
 }
 
 /**
@@ -18,8 +18,12 @@ export function readRunInput(context: IExecuteSingleFunctions): RunInput {
 	for (const type of [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool]) {
 		const items = executeData.data[type]?.[0] ?? [];
 		if (items[itemIndex] !== undefined && items[itemIndex] === context.getInputData(0, type)) {
-			return { identity: executeData, items: context.getNode().executeOnce ? 1 : items.length };
+			return {
+				identity: executeData,
+				items: context.getNode().executeOnce ? items.slice(0, 1) : items,
+			};
 		}
 	}
-	return { identity: context.getInputData(0, NodeConnectionTypes.AiTool), items: 1 };
+	const item = context.getInputData(0, NodeConnectionTypes.AiTool);
+	return { identity: item, items: [item] };
 }

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { readImageFormat } from '../../../nodes/StableDiffusion3/response/imageFormat';
+import { readImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
 
 /** Noise, so that the files are long enough to be cut in many places. */
 const picture = () =>

@@ -1,5 +1,6 @@
 import { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
-import { checkRow, type Parameters } from '../../../nodes/StableDiffusion3/request/checkRow';
+import type { Parameters } from '../../../nodes/StableDiffusion3/request/body';
+import { checkRow } from '../../../nodes/StableDiffusion3/request/checkRow';
 
 const defaults: Parameters = {
 	operation: 'textToImage',
@@ -23,6 +24,8 @@ it('makes the smallest body from the defaults', () => {
 		binaryPropertyName: 'data',
 		fileName: '',
 		includeOtherFields: false,
+		embedParameters: false,
+		numberOfImages: 1,
 		maxParallelRequests: 4,
 		maxRetries: 3,
 		creditLimit: 0,
@@ -58,6 +61,8 @@ it('makes the largest body from all values', () => {
 		binaryPropertyName: 'data',
 		fileName: 'light',
 		includeOtherFields: true,
+		embedParameters: false,
+		numberOfImages: 1,
 		maxParallelRequests: 50,
 		maxRetries: 0,
 		creditLimit: 800,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fileNameFor } from '../../../nodes/StableDiffusion3/response/fileName';
-import type { ImageFormat } from '../../../nodes/StableDiffusion3/response/imageFormat';
+import type { ImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
 
 const PNG: ImageFormat = { mimeType: 'image/png', extension: 'png', width: 1, height: 1, complete: true };
 const JPG: ImageFormat = { ...PNG, mimeType: 'image/jpeg', extension: 'jpg' };

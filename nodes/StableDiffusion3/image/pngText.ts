@@ -1,0 +1,49 @@
+/** @see https://www.w3.org/TR/png/#D-CRCAppendix */
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_entry, byte) => {
+	let value = byte;
+	for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+	return value;
+});
+
+function crc32(bytes: Buffer): number {
+	let crc = 0xffffffff;
+	for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+	return (crc ^ 0xffffffff) >>> 0;
+}
+
+function makeChunk(type: string, data: Buffer): Buffer {
+	const chunk = Buffer.alloc(12 + data.length);
+	chunk.writeUInt32BE(data.length, 0);
+	chunk.write(type, 4, 'latin1');
+	data.copy(chunk, 8);
+	chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + data.length)), 8 + data.length);
+	return chunk;
+}
+
+/** tEXt holds Latin-1 and is what old readers know; everything else needs iTXt, which holds UTF-8. */
+function makeTextChunk(keyword: string, text: string): Buffer {
+	const latin1 = /^[\n\x20-\x7e\xa0-\xff]*$/.test(text);
+	if (latin1) return makeChunk('tEXt', Buffer.from(`${keyword}\0${text}`, 'latin1'));
+	// Not compressed, no language, no translated keyword.
+	return makeChunk(
+		'iTXt',
+		Buffer.concat([Buffer.from(`${keyword}\0\0\0\0\0`, 'latin1'), Buffer.from(text, 'utf8')]),
+	);
+}
+
+/** Signature (8 bytes), then IHDR, which has to be the first chunk: 4 bytes length, 4 type, 13 data, 4 check sum. */
+const END_OF_IHDR = 8 + 25;
+
+/**
+ * A PNG with a text in it, right behind its header, where every reader finds it before the pixels. All other bytes stay
+ * as they are.
+ *
+ * @see https://www.w3.org/TR/png/#11textinfo
+ */
+export function withPngText(png: Buffer, keyword: string, text: string): Buffer {
+	return Buffer.concat([
+		png.subarray(0, END_OF_IHDR),
+		makeTextChunk(keyword, text),
+		png.subarray(END_OF_IHDR),
+	]);
+}

@@ -1,0 +1,18 @@
+import { SIDE } from './limits';
+import type { Size } from '../image/imageFormat';
+
+function toSide(px: number): number {
+	const nearest = Math.round(px / SIDE.step) * SIDE.step;
+	return Math.min(Math.max(nearest, SIDE.min), SIDE.max);
+}
+
+/**
+ * The size that the API takes for an input image of the given size, in px: each side brought to the nearest multiple of
+ * 64. An image that is too large or too small is scaled first, so that its ratio is kept as closely as the limits allow.
+ */
+export function fitInputSize({ width, height }: Size): Size {
+	const shrink = Math.min(1, SIDE.max / Math.max(width, height));
+	const grow = Math.max(1, SIDE.min / Math.min(width, height));
+	const scale = shrink < 1 ? shrink : Math.min(grow, SIDE.max / Math.max(width, height));
+	return { width: toSide(width * scale), height: toSide(height * scale) };
+}
