@@ -66,12 +66,12 @@ export function invalidValue(message: string, advice: string): PictureFailure {
 /**
  * The run would cost more than Credit Limit.
  *
- * @param pictures that the run would make
+ * @param images that the run would make
  * @param credits that they would cost
  */
-export function overCreditLimit(pictures: number, credits: number, limit: number): PictureFailure {
+export function overCreditLimit(images: number, credits: number, limit: number): PictureFailure {
 	return invalidValue(
-		`This run would cost ${credits} credits (${pictures} pictures at ${CREDITS_PER_IMAGE} credits), but Credit Limit is ${limit}`,
+		`This run would cost ${credits} credits (${images} images at ${CREDITS_PER_IMAGE} credits), but Credit Limit is ${limit}`,
 		'Raise Options > Credit Limit, or send fewer items to this node.',
 	);
 }

@@ -72,7 +72,7 @@ describe('Number of Images', () => {
 		const rows = [{}, {}];
 		const { error } = await run({ numberOfImages: 3, creditLimit: 47 }, { rows });
 		expect(error!.message).toContain(
-			'This run would cost 48 credits (6 pictures at 8 credits), but Credit Limit is 47',
+			'This run would cost 48 credits (6 images at 8 credits), but Credit Limit is 47',
 		);
 		expect(service.requests).toEqual([]);
 	});

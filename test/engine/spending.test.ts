@@ -252,7 +252,7 @@ describe('stop means stop', () => {
 		expect(prompts()).toEqual(['picture 0', 'picture 1']);
 		expect(error!.context.itemIndex).toBe(1);
 		expect(error!.description).toContain(
-			'1 picture of this run is already paid for (8 credits): Retry On Fail will reuse them instead of paying again, and On Error: Continue keeps them.',
+			'1 image of this run is already paid for (8 credits): Retry On Fail will reuse it, and On Error: Continue keeps it.',
 		);
 	});
 
@@ -265,7 +265,9 @@ describe('stop means stop', () => {
 		const { error } = await run(numbered(9), { maxParallelRequests: 4 });
 		expect(service.requests).toHaveLength(4);
 		expect(service.requests.every(({ outcome }) => outcome === 'answered')).toBe(true);
-		expect(error!.description).toContain('3 pictures of this run are already paid for (24 credits)');
+		expect(error!.description).toContain(
+			'3 images of this run are already paid for (24 credits): Retry On Fail will reuse them',
+		);
 		expect(error!.context.itemIndex).toBe(0);
 	});
 
@@ -315,7 +317,7 @@ describe('Credit Limit', () => {
 		const { error } = await run(numbered(3), { creditLimit: 23 });
 		expect(service.requests).toEqual([]);
 		expect(error!.message).toBe(
-			'This run would cost 24 credits (3 pictures at 8 credits), but Credit Limit is 23',
+			'This run would cost 24 credits (3 images at 8 credits), but Credit Limit is 23',
 		);
 		expect(error!.description).toContain('not charged');
 	});

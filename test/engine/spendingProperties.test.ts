@@ -138,7 +138,7 @@ it('keeps every spending rule, whatever happens to the pictures', async () => {
 				expect(onError).toBe('stopWorkflow');
 				expect(outcomes).toEqual([]);
 				if (fates.includes('bad')) expect(requests).toEqual([]);
-				if (paid.length > 0) expect(outcome.error.description).toContain(`${paid.length} picture`);
+				if (paid.length > 0) expect(outcome.error.description).toContain(`${paid.length} image`);
 				return;
 			}
 			// One outcome a picture (one for a row that could not be used), in order, linked to its row.

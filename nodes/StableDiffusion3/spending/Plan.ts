@@ -8,9 +8,9 @@ const isRow = (row: CheckedRow): row is Row => !(row instanceof PictureFailure);
 export class Plan {
 	/** Items that break a rule, by their index. */
 	readonly badItems: number[];
-	/** Pictures that the good rows ask for. */
-	readonly pictures: number;
-	/** Set where these pictures would cost more than the user allows. */
+	/** Images that the good rows ask for. */
+	readonly images: number;
+	/** Set where these images would cost more than the user allows. */
 	readonly overLimit?: PictureFailure;
 	/** Requests in flight at one time. Where the rows differ, in this as in the limit, the most careful one counts. */
 	readonly maxParallelRequests: number;
@@ -19,10 +19,10 @@ export class Plan {
 	constructor(readonly rows: CheckedRow[]) {
 		const good = rows.filter(isRow);
 		this.badItems = rows.flatMap((row, itemIndex) => (isRow(row) ? [] : [itemIndex]));
-		this.pictures = good.reduce((sum, { numberOfImages }) => sum + numberOfImages, 0);
+		this.images = good.reduce((sum, { numberOfImages }) => sum + numberOfImages, 0);
 		this.maxParallelRequests = Math.min(...good.map((row) => row.maxParallelRequests));
-		const credits = this.pictures * CREDITS_PER_IMAGE;
+		const credits = this.images * CREDITS_PER_IMAGE;
 		const limit = Math.min(...good.map(({ creditLimit }) => creditLimit || Infinity));
-		if (credits > limit) this.overLimit = overCreditLimit(this.pictures, credits, limit);
+		if (credits > limit) this.overLimit = overCreditLimit(this.images, credits, limit);
 	}
 }

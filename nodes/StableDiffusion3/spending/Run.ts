@@ -57,7 +57,7 @@ const runs = new WeakMap<object, Promise<Run>>();
 
 async function prepare(context: IExecuteSingleFunctions, items: INodeExecutionData[]): Promise<Run> {
 	const plan = new Plan(await readRows(context, items));
-	return new Run(plan, new Progress(context.logger, plan.pictures));
+	return new Run(plan, new Progress(context.logger, plan.images));
 }
 
 /** The run that a hook is called for. The first call of a run reads and checks all its rows; the others wait for it. */

@@ -11,11 +11,12 @@ import { runOf, type Run } from './Run';
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What the user learns about the rest of the run where one item stops it. */
-function paidNote(run: Run): string {
-	const count = run.paid.size;
-	if (count === 0) return run.plan.rows.length > 1 ? 'No other picture of this run is paid for.' : '';
-	const paid = `${plural(count, 'picture')} of this run ${count === 1 ? 'is' : 'are'} already paid for`;
-	return `${paid} (${count * CREDITS_PER_IMAGE} credits): Retry On Fail will reuse them instead of paying again, and On Error: Continue keeps them.`;
+function paidNote({ plan, paid }: Run): string {
+	if (paid.size === 0) return plan.images > 1 ? 'No other image of this run is paid for.' : '';
+	const [verb, pronoun] = paid.size === 1 ? ['is', 'it'] : ['are', 'them'];
+	const count = `${plural(paid.size, 'image')} of this run ${verb} already paid for`;
+	const credits = paid.size * CREDITS_PER_IMAGE;
+	return `${count} (${credits} credits): Retry On Fail will reuse ${pronoun}, and On Error: Continue keeps ${pronoun}.`;
 }
 
 /** The message for a run that is not begun because of its bad items. People count rows from 1, n8n counts items from 0. */
