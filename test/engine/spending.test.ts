@@ -35,7 +35,7 @@ const prompts = () => service.requests.map(({ body }) => (body as { prompt: stri
 const refuse = (prompt: string, times?: number) =>
 	service.emulator.faults.add({ when: { prompt }, times, fault: { kind: 'refused', message: 'no' } });
 
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 describe('all rows are checked before the first request', () => {
 	it('one bad row of three: nothing is sent, and the message says which', async () => {
@@ -296,7 +296,7 @@ describe('cancel means cancel', () => {
 		await run(numbered(8), { maxRetries: 10 }, { whenStarted: (cancel) => setTimeout(cancel, 300) });
 		expect(Date.now() - began).toBeLessThan(900);
 		const sent = service.requests.length;
-		await new Promise((resolve) => setTimeout(resolve, 1500));
+		await new Promise((resolve) => setTimeout(resolve, 1000));
 		expect(service.requests).toHaveLength(sent);
 	});
 

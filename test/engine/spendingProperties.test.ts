@@ -158,7 +158,7 @@ it('keeps every spending rule, whatever happens to the pictures', async () => {
 			}
 			expect(pictures.map(({ json }) => json.seed).sort()).toEqual([...paidSeeds].sort());
 		}),
-		{ numRuns: 60 },
+		{ numRuns: 40 },
 	);
 }, 100_000);
 
