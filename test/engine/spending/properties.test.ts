@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
-import type { Fault, FaultRule } from '../../emulator';
-import { runNode, type NodeOutcome, type OnError } from '../support/engine';
-import { useService } from '../support/service';
+import type { Fault, FaultRule } from '../../../emulator';
+import { runNode, type NodeOutcome, type OnError } from '../../support/engine';
+import { useService } from '../../support/service';
 
 const service = useService();
 

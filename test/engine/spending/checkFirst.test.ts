@@ -1,0 +1,78 @@
+import { runNode } from '../../support/engine';
+import { numbered, SMALL, useRows } from './runRows';
+
+const service = useRows();
+
+describe('all rows are checked before the first request', () => {
+	it('one bad row of three: nothing is sent, and the message says which', async () => {
+		const { error, items } = await service.run(['a', 'b', '']);
+		expect(service.requests).toEqual([]);
+		expect(items).toEqual([]);
+		expect(error!.message).toBe(
+			'Row 3 (item 2): Prompt is empty, but must say what the picture shows. Nothing was sent, and nothing was charged',
+		);
+		expect(error!.context.itemIndex).toBe(2);
+		expect(error!.description).toContain('not charged');
+	});
+
+	it('says how many more are bad', async () => {
+		const { error } = await service.run(['a', '', 'b', ' ', '']);
+		expect(error!.message).toContain('Row 2 (item 1): Prompt is empty');
+		expect(error!.message).toContain('2 more rows of 5 cannot be used either. Nothing was sent');
+		expect(error!.context.itemIndex).toBe(1);
+	});
+
+	it('also where Batching starts the bad row later', async () => {
+		const { error } = await service.run(['a', 'b', ''], {}, { batch: 100 });
+		expect(service.requests).toEqual([]);
+		expect(error!.context.itemIndex).toBe(2);
+	});
+
+	it('also where an expression of a later row fails', async () => {
+		const { error } = await runNode({
+			rows: [{ text: 'a' }, {}],
+			parameters: { prompt: '={{ $json.text ?? $("Nowhere").first().json.text }}', ...SMALL },
+			credential: service.credential,
+		});
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(error).toBeDefined();
+		expect(service.requests).toEqual([]);
+	});
+
+	it('where the workflow continues, bad rows become error items and the rest runs', async () => {
+		const { items } = await service.run(['a', '', 'b'], {}, { onError: 'continueRegularOutput' });
+		expect(service.prompts().sort()).toEqual(['a', 'b']);
+		expect(items.map(({ json }) => json.prompt ?? json.error)).toEqual([
+			'a',
+			'Prompt is empty, but must say what the picture shows',
+			'b',
+		]);
+	});
+});
+
+describe('Credit Limit', () => {
+	it('refuses a run that would cost more, before the first request', async () => {
+		const { error } = await service.run(numbered(3), { creditLimit: 23 });
+		expect(service.requests).toEqual([]);
+		expect(error!.message).toBe(
+			'This run would cost 24 credits (3 images at 8 credits), but Credit Limit is 23',
+		);
+		expect(error!.description).toContain('not charged');
+	});
+
+	it('becomes one error item a row where the workflow continues', async () => {
+		const { items } = await service.run(
+			numbered(3),
+			{ creditLimit: 16 },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(service.requests).toEqual([]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		for (const { json } of items) expect(json.error).toContain('Credit Limit is 16');
+	});
+
+	it.each([24, 100, 0])('%i lets three pictures pass', async (creditLimit) => {
+		const { items } = await service.run(numbered(3), { creditLimit });
+		expect(items).toHaveLength(3);
+	});
+});

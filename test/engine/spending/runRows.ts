@@ -1,0 +1,59 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runNode, type NodeOutcome, type NodeRun } from '../../support/engine';
+import { useService, type Service } from '../../support/service';
+
+/** The smallest pictures, which the emulator paints fastest. */
+export const SMALL = { size: 'custom', width: 320, height: 320 };
+
+/** n8n's Retry On Fail, with waits as short as n8n has them. */
+export const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+
+export const numbered = (count: number) => Array.from({ length: count }, (_, index) => `picture ${index}`);
+
+export interface RowsService extends Service {
+	/** Runs one row for each prompt, with the given Options; `batch` is the interval of n8n's Batching in ms. */
+	run: (
+		prompts: string[],
+		options?: IDataObject,
+		more?: Partial<NodeRun> & { batch?: number },
+	) => Promise<NodeOutcome>;
+	/** The prompts that were requested, in the order of arrival. */
+	prompts: () => string[];
+	/** The service refuses a prompt, the given number of times or always. */
+	refuse: (prompt: string, times?: number) => void;
+	/** Every answer takes at least so many ms. */
+	slow: (ms: number) => void;
+}
+
+/** An emulator for the tests of one file, and the node to run rows of prompts against it. */
+export function useRows(): RowsService {
+	const service = useService();
+	return Object.assign(service, {
+		run: (
+			prompts: string[],
+			options: IDataObject = {},
+			{ batch, ...more }: Partial<NodeRun> & { batch?: number } = {},
+		) =>
+			runNode({
+				rows: prompts.map((text) => ({ text })),
+				parameters: {
+					prompt: '={{ $json.text }}',
+					...SMALL,
+					options: options as never,
+					...(batch && {
+						requestOptions: { batching: { batch: { batchSize: 1, batchInterval: batch } } },
+					}),
+				},
+				credential: service.credential,
+				...more,
+			}),
+		prompts: () => service.requests.map(({ body }) => (body as { prompt: string }).prompt),
+		refuse: (prompt: string, times?: number) =>
+			service.emulator.faults.add({
+				when: { prompt },
+				times,
+				fault: { kind: 'refused', message: 'no' },
+			}),
+		slow: (ms: number) => service.emulator.faults.add({ fault: { kind: 'latency', ms } }),
+	});
+}

@@ -1,0 +1,74 @@
+import { numbered, useRows } from './runRows';
+
+const service = useRows();
+
+describe('stop means stop', () => {
+	it('sends nothing new after the first failure', async () => {
+		service.refuse('picture 1');
+		const { error } = await service.run(numbered(20), { maxParallelRequests: 1 });
+		expect(service.prompts()).toEqual(['picture 0', 'picture 1']);
+		expect(error!.context.itemIndex).toBe(1);
+		expect(error!.description).toContain(
+			'1 image of this run is already paid for (8 credits): Retry On Fail will reuse it, and On Error: Continue keeps it.',
+		);
+	});
+
+	it('awaits what is in flight, and says what is paid for', async () => {
+		service.emulator.faults.add({
+			when: { prompt: 'picture 0' },
+			fault: { kind: 'refused', message: 'no' },
+		});
+		service.slow(300);
+		const { error } = await service.run(numbered(9), { maxParallelRequests: 4 });
+		expect(service.requests).toHaveLength(4);
+		expect(service.requests.every(({ outcome }) => outcome === 'answered')).toBe(true);
+		expect(error!.description).toContain(
+			'3 images of this run are already paid for (24 credits): Retry On Fail will reuse them',
+		);
+		expect(error!.context.itemIndex).toBe(0);
+	});
+
+	it('ends the waits of other rows', async () => {
+		service.emulator.faults.add({
+			when: { prompt: 'picture 0' },
+			fault: { kind: 'status', status: 503 },
+		});
+		service.emulator.faults.add({ when: { prompt: 'picture 1' }, fault: { kind: 'latency', ms: 200 } });
+		service.refuse('picture 1');
+		const began = Date.now();
+		const { error } = await service.run(numbered(3), { maxRetries: 10 });
+		expect(Date.now() - began).toBeLessThan(900);
+		expect(error!.message).toContain('The service refused the request');
+		expect(error!.context.itemIndex).toBe(1);
+	});
+});
+
+describe('cancel means cancel', () => {
+	it.each([
+		['429', { kind: 'status', status: 429, retryAfterSeconds: 60 }],
+		['503', { kind: 'status', status: 503 }],
+	] as const)('ends the wait after a %s at once, and sends nothing more', async (_status, fault) => {
+		service.emulator.faults.add({ fault });
+		const began = Date.now();
+		await service.run(
+			numbered(8),
+			{ maxRetries: 10 },
+			{ whenStarted: (cancel) => setTimeout(cancel, 300) },
+		);
+		expect(Date.now() - began).toBeLessThan(900);
+		const sent = service.requests.length;
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+		expect(service.requests).toHaveLength(sent);
+	});
+
+	it('sends nothing that waits for a place', async () => {
+		service.slow(400);
+		await service.run(
+			numbered(8),
+			{ maxParallelRequests: 2 },
+			{ whenStarted: (cancel) => setTimeout(cancel, 200) },
+		);
+		await new Promise((resolve) => setTimeout(resolve, 800));
+		expect(service.requests).toHaveLength(2);
+	});
+});
