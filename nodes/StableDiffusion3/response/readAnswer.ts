@@ -1,5 +1,5 @@
 import type { IExecuteSingleFunctions, IN8nHttpFullResponse, INodeExecutionData } from 'n8n-workflow';
-import { asFailure, httpFailure, redirected, type PictureFailure } from '../failures';
+import { asFailure, httpFailure, PictureFailure, redirected } from '../failures';
 import { readPicture, readReason, type Hide, type Picture } from './envelope';
 import { readRetryAfter } from './retryAfter';
 import { withoutKey } from './withoutKey';
@@ -37,7 +37,12 @@ export async function readAnswer(
 	_items: INodeExecutionData[],
 	response: IN8nHttpFullResponse,
 ): Promise<INodeExecutionData[]> {
-	const { apiKey } = await this.getCredentials<{ apiKey: string }>('stableDiffusion3Api');
-	const item: AnswerItem = { json: { answer: judge(response, (text) => withoutKey(text, apiKey)) } };
+	let answer = judge(response, (text) => text);
+	// Only the words of a failure can hold the key, and n8n reads it from its database.
+	if (answer instanceof PictureFailure) {
+		const { apiKey } = await this.getCredentials<{ apiKey: string }>('stableDiffusion3Api');
+		answer = judge(response, (text) => withoutKey(text, apiKey));
+	}
+	const item: AnswerItem = { json: { answer } };
 	return [item];
 }
