@@ -9,8 +9,8 @@ export interface RunInput {
 
 /**
  * Finds the run that a hook is called for. As a rule that is n8n's execute data. But where an agent calls the node as a
- * tool by itself, instead of leaving that to n8n's engine, the execute data is the agent's own for all of its calls:
- * then the input item, of which a call has just one, is what tells the calls apart.
+ * tool by itself, instead of leaving that to n8n's engine, the execute data is the agent's own for all of its calls.
+ * Then a call has a single item, and its JSON - the arguments that the agent chose - is the same object in every try.
  */
 export function readRunInput(context: IExecuteSingleFunctions): RunInput {
 	const executeData = context.getExecuteData();
@@ -25,5 +25,5 @@ export function readRunInput(context: IExecuteSingleFunctions): RunInput {
 		}
 	}
 	const item = context.getInputData(0, NodeConnectionTypes.AiTool);
-	return { identity: item, items: [item] };
+	return { identity: item.json, items: [item] };
 }
