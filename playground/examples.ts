@@ -6,6 +6,8 @@ const FOLDER = join(REPOSITORY, 'examples');
 /** The example that start opens and that demo runs. */
 export const FIRST_EXAMPLE = 'prompts-to-pictures';
 const NODE_TYPE = 'n8n-nodes-stable-diffusion-3.stableDiffusion3';
+/** Our node, and the form of it that n8n makes for AI agents. */
+const NODE_TYPES = [NODE_TYPE, `${NODE_TYPE}Tool`];
 
 export interface WorkflowNode {
 	name: string;
@@ -36,9 +38,19 @@ export async function readExamples(): Promise<Workflow[]> {
 export function withCredential(workflow: Workflow, credential: { id: string; name: string }): Workflow {
 	const { id, name } = credential;
 	const nodes = workflow.nodes.map((node) =>
-		node.type === NODE_TYPE ? { ...node, credentials: { stableDiffusion3Api: { id, name } } } : node,
+		NODE_TYPES.includes(node.type)
+			? { ...node, credentials: { stableDiffusion3Api: { id, name } } }
+			: node,
 	);
 	return { ...workflow, nodes };
+}
+
+/** Nodes of the examples that need a credential of the user's, and whose. */
+const OTHER_SERVICES: Record<string, string> = { '@n8n/n8n-nodes-langchain.lmChatOpenAi': 'OpenAI' };
+
+/** The other services that this workflow cannot run without a credential for. */
+export function otherServices({ nodes }: Workflow): string[] {
+	return nodes.flatMap(({ type }) => OTHER_SERVICES[type] ?? []);
 }
 
 /** How many pictures one run makes: the rows in the workflow's node "Prompts". */

@@ -1,5 +1,12 @@
 import { addWorkflow, LOGIN, saveCredential, signIn } from './account';
-import { countPictures, FIRST_EXAMPLE, readExample, readExamples } from './examples';
+import {
+	countPictures,
+	FIRST_EXAMPLE,
+	otherServices,
+	readExample,
+	readExamples,
+	type Workflow,
+} from './examples';
 import { installN8n } from './install';
 import { live } from './lifetime';
 import { startServer } from './n8n';
@@ -26,8 +33,8 @@ async function start(): Promise<void> {
 	const credential = await saveCredential(rest, service);
 	const addresses = new Map<string, string>();
 	for (const workflow of await readExamples()) {
-		const { id, name } = await addWorkflow(rest, workflow, credential);
-		addresses.set(name, `${url}/workflow/${id}`);
+		const { id } = await addWorkflow(rest, workflow, credential);
+		addresses.set(workflow.name, `${url}/workflow/${id}${needsMore(workflow)}`);
 	}
 
 	say();
@@ -44,6 +51,11 @@ async function start(): Promise<void> {
 
 	await child.ended;
 	throw new Trouble(`n8n has ended by itself. Its log: ${home}`);
+}
+
+function needsMore(workflow: Workflow): string {
+	const [service] = otherServices(workflow);
+	return service ? ` (first choose your ${service} credential in it)` : '';
 }
 
 void live(start, 0);

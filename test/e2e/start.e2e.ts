@@ -3,26 +3,19 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../emulator';
+import { readExamples } from '../../playground/examples';
 import { freePort } from '../../playground/ports';
-import { Rest } from '../../playground/rest';
+import type { Rest } from '../../playground/rest';
 import { Command } from './support/Command';
 import { PIXELS, promptRows } from './support/promptRows';
 import { binaryIds, runWorkflow } from './support/runWorkflow';
 import { Sandbox } from './support/Sandbox';
 import { sha256 } from './support/sha256';
+import { signInAsPrinted } from './support/signInAsPrinted';
 
 const KEY = 'sd3-e2e-start-key-9b47d1';
 const SOON_MS = 30_000;
 const READY = 'Ctrl-C stops everything';
-
-/** Signs in with what the command has printed, and finds the workflow that it names. */
-async function signInAsPrinted(output: string): Promise<{ rest: Rest; workflowId: string }> {
-	const [, url = '', workflowId = ''] = /Open +(\S+)\/workflow\/(\S+)/.exec(output) ?? [];
-	const [, email, password] = /Sign in +(\S+) +password (\S+)/.exec(output) ?? [];
-	const rest = new Rest(url);
-	await rest.request('POST', '/login', { emailOrLdapLoginId: email, password });
-	return { rest, workflowId };
-}
 
 async function testCredential(
 	rest: Rest,
@@ -152,7 +145,11 @@ describe('npm start', () => {
 
 		it('finds account and workflow again, and runs the example on its emulator', async () => {
 			const { rest, workflowId } = await signInAsPrinted(start.output);
-			expect(await rest.request('GET', '/workflows')).toMatchObject([{ id: workflowId }]);
+			const workflows = await rest.request<Array<{ id: string; name: string }>>('GET', '/workflows');
+			expect(workflows.map(({ name }) => name).sort()).toEqual(
+				(await readExamples()).map(({ name }) => name).sort(),
+			);
+			expect(workflows.map(({ id }) => id)).toContain(workflowId);
 			expect(await runWorkflow(rest, workflowId)).toMatchObject({ status: 'success' });
 			const ledger = await fetch(`http://127.0.0.1:${sandbox.emulatorPort}/emulator/ledger`);
 			expect(await ledger.json()).toMatchObject({ charged: promptRows.length * 8 });

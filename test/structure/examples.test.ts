@@ -13,7 +13,12 @@ const examples = readdirSync(folder)
 		JSON.parse(readFileSync(join(folder, file), 'utf8')) as IWorkflowBase,
 	]);
 
-const ourNodes = (nodes: INode[]) => nodes.filter(({ type }) => type === NODE_TYPE);
+/** Our node, and the form of it that n8n makes for AI agents. */
+const ourNodes = (nodes: INode[]) =>
+	nodes.filter(({ type }) => type === NODE_TYPE || type === `${NODE_TYPE}Tool`);
+
+/** What n8n adds to the parameters of a node that is a tool. */
+const TOOL_PARAMETERS = ['descriptionType', 'toolDescription'];
 
 /** Names of all parameters, those of the collection too. */
 const names = (parameters: INodeParameters) => [
@@ -29,7 +34,7 @@ describe.each(examples)('%s', (_file, workflow) => {
 	it('uses our node with parameters that exist', () => {
 		const nodes = ourNodes(workflow.nodes);
 		expect(nodes.length).toBeGreaterThan(0);
-		for (const { parameters, typeVersion } of nodes) {
+		for (const { type, parameters, typeVersion } of nodes) {
 			expect(typeVersion).toBe(description.version);
 			// With its defaults, and without what the panel would hide.
 			const known = NodeHelpers.getNodeParameters(
@@ -40,15 +45,16 @@ describe.each(examples)('%s', (_file, workflow) => {
 				null,
 				description,
 			);
-			expect(names(known!)).toEqual(expect.arrayContaining(names(parameters)));
+			const added = type === NODE_TYPE ? [] : TOOL_PARAMETERS;
+			expect([...names(known!), ...added]).toEqual(expect.arrayContaining(names(parameters)));
 		}
 	});
 
 	it('connects nodes that exist', () => {
 		const nodes = workflow.nodes.map(({ name }) => name);
-		const targets = Object.values(workflow.connections).flatMap(({ main = [] }) =>
-			main.flatMap((outputs) => (outputs ?? []).map(({ node }) => node)),
-		);
+		const targets = Object.values(workflow.connections)
+			.flatMap((types) => Object.values(types).flat())
+			.flatMap((outputs) => (outputs ?? []).map(({ node }) => node));
 		expect(
 			[...Object.keys(workflow.connections), ...targets].filter((name) => !nodes.includes(name)),
 		).toEqual([]);

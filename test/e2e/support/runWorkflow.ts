@@ -1,27 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { INodeExecutionData, IRunExecutionData, ITaskData } from 'n8n-workflow';
 import type { Rest } from '../../../playground/rest';
+import { unpack } from './unpack';
 
-interface Execution {
+export interface Execution {
 	status: string;
 	/** The run's data, packed by the library flatted: a JSON list in which each text stands once. */
 	data: string;
 }
 
-/** Runs a saved workflow as the editor's button does, and waits for its end. */
-export async function runWorkflow(rest: Rest, id: string): Promise<Execution> {
-	const workflowData = await rest.request<{ nodes: Array<{ name: string; type: string }> }>(
-		'GET',
-		`/workflows/${id}`,
-	);
+interface SavedWorkflow {
+	nodes: Array<{ name: string; type: string }>;
+}
+
+/** Begins a saved workflow as the editor's button does. Gives the execution's id. */
+export async function beginWorkflow(rest: Rest, id: string): Promise<string> {
+	const workflowData = await rest.request<SavedWorkflow>('GET', `/workflows/${id}`);
 	const trigger = workflowData.nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
 	const { executionId } = await rest.request<{ executionId: string }>('POST', `/workflows/${id}/run`, {
 		workflowData,
 		triggerToStartFrom: { name: trigger?.name },
 	});
+	return executionId;
+}
+
+/** Waits until an execution has ended, in whatever way. */
+export async function untilEnded(rest: Rest, executionId: string): Promise<Execution> {
 	for (;;) {
 		const execution = await rest.request<Execution>('GET', `/executions/${executionId}`);
 		if (!['new', 'running'].includes(execution.status)) return execution;
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
+}
+
+/** Runs a saved workflow as the editor's chat does with a message, and waits for its end. */
+export async function sendChatMessage(rest: Rest, id: string, message: string): Promise<Execution> {
+	const workflowData = await rest.request<SavedWorkflow>('GET', `/workflows/${id}`);
+	const trigger = workflowData.nodes.find(({ type }) => type.endsWith('.chatTrigger'));
+	const json = { sessionId: randomUUID(), action: 'sendMessage', chatInput: message };
+	const data = {
+		startTime: Date.now(),
+		executionTime: 0,
+		executionStatus: 'success',
+		data: { main: [[{ json }]] },
+		source: [null],
+	};
+	const { executionId } = await rest.request<{ executionId: string }>('POST', `/workflows/${id}/run`, {
+		workflowData,
+		triggerToStartFrom: { name: trigger?.name, data },
+	});
+	return await untilEnded(rest, executionId);
+}
+
+/** Runs a saved workflow as the editor's button does, and waits for its end. */
+export async function runWorkflow(rest: Rest, id: string): Promise<Execution> {
+	return await untilEnded(rest, await beginWorkflow(rest, id));
+}
+
+/** What n8n has kept of each run of a node. */
+export function runsOf({ data }: Execution, nodeName: string): ITaskData[] {
+	const { resultData } = unpack(data) as IRunExecutionData;
+	return resultData.runData[nodeName] ?? [];
+}
+
+/** The items that left a node by one of its outputs, in all its runs. */
+export function itemsOf(execution: Execution, nodeName: string, output = 0): INodeExecutionData[] {
+	return runsOf(execution, nodeName).flatMap(({ data }) => data?.main?.[output] ?? []);
 }
 
 /** The ids of all files that a run has stored. */

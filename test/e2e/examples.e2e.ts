@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ExifReader from 'exifreader';
+import sharp from 'sharp';
+import type { LedgerEntry } from '../../emulator';
+import { readExample } from '../../playground/examples';
+import { RunningN8n } from './support/RunningN8n';
+import { itemsOf } from './support/runWorkflow';
+import { sha256 } from './support/sha256';
+
+const SOON_MS = 60_000;
+
+interface SentFile {
+	name: string;
+	type: string;
+	bytes: number;
+	sha256: string;
+}
+
+/** A row of product-photo-variations. */
+interface Variation {
+	name: string;
+	prompt: string;
+	strength: number;
+}
+
+/** What our node says of a picture. */
+interface PictureFacts {
+	seed: number;
+	prompt: string;
+	imageIndex: number;
+	fileName: string;
+}
+
+const bodyOf = ({ body }: LedgerEntry) => body as Record<string, unknown>;
+
+describe('examples', () => {
+	let n8n: RunningN8n;
+
+	beforeAll(async () => {
+		n8n = await RunningN8n.start();
+	});
+	beforeEach(() => n8n.service.reset());
+	afterAll(async () => await n8n.stop());
+
+	const saved = (name: string) => readFileSync(join(n8n.sandbox.output, name));
+
+	it('are all in the n8n of npm start, which says what one of them lacks', () => {
+		for (const name of ['Agent draws', 'Choose from several', 'Product photo variations']) {
+			expect(n8n.output).toMatch(new RegExp(`Also +${name}: http\\S+/workflow/\\w+`));
+		}
+		expect(n8n.output).toMatch(/Agent draws: \S+ \(first choose your OpenAI credential in it\)/);
+		expect(n8n.output.match(/OpenAI/g)).toHaveLength(1);
+	});
+
+	it(
+		'product-photo-variations: each row varies the same photo',
+		async () => {
+			const execution = await n8n.run(await readExample('product-photo-variations'));
+			expect(execution.status).toBe('success');
+
+			const [photo, ...variations] = n8n.service.ledger.requests;
+			const photoHash = photo?.answer.image?.sha256;
+			expect(photo?.operation).toBe('textToImage');
+			expect(sha256(saved('mug.png'))).toBe(photoHash);
+
+			const rows = itemsOf(execution, 'One Item per Row').map(
+				({ json }) => json as unknown as Variation,
+			);
+			expect(rows).toHaveLength(4);
+			expect(n8n.service.ledger.charged).toBe((1 + rows.length) * 8);
+			expect(itemsOf(execution, 'Vary the Photo').map(({ json }) => json.fileName)).toEqual(
+				rows.map(({ name }) => `${name}.png`),
+			);
+			for (const { name, prompt, strength } of rows) {
+				const sent = variations.find((request) => bodyOf(request).prompt === prompt);
+				expect(sent?.operation).toBe('imageToImage');
+				expect(Number(sent && bodyOf(sent).strength)).toBe(strength);
+				expect((sent && (bodyOf(sent).image as SentFile))?.sha256).toBe(photoHash);
+				const bytes = saved(`${name}.png`);
+				expect(sha256(bytes)).toBe(sent?.answer.image?.sha256);
+				expect(await sharp(bytes).metadata()).toMatchObject({ width: 896, height: 1088 });
+			}
+			expect(new Set(variations.map(({ answer }) => answer.image?.sha256)).size).toBe(rows.length);
+		},
+		SOON_MS,
+	);
+
+	it(
+		'choose-from-several: four pictures that say how they were made',
+		async () => {
+			const execution = await n8n.run(await readExample('choose-from-several'));
+			expect(execution.status).toBe('success');
+
+			const { requests, charged } = n8n.service.ledger;
+			expect(requests).toHaveLength(4);
+			expect(charged).toBe(32);
+			const seeds = requests.map(({ answer }) => answer.seed);
+			expect(new Set(seeds).size).toBe(4);
+
+			const pictures = itemsOf(execution, 'Four to Choose From').map(
+				({ json }) => json as unknown as PictureFacts,
+			);
+			expect(pictures.map(({ imageIndex }) => imageIndex)).toEqual([0, 1, 2, 3]);
+			expect(pictures.map(({ seed }) => seed).sort()).toEqual(seeds.sort());
+			for (const { seed, prompt, fileName } of pictures) {
+				expect(fileName).toMatch(new RegExp(`^poster-${seed}(-\\d)?\\.png$`));
+				const bytes = saved(fileName);
+				await sharp(bytes).stats();
+				const tags = ExifReader.load(bytes, { includeUnknown: true });
+				const parameters = String((tags.parameters as { description?: string }).description);
+				expect(parameters.startsWith(`${prompt}\nNegative prompt: text, letters, watermark\n`)).toBe(
+					true,
+				);
+				expect(parameters).toContain(`Seed: ${seed}, `);
+				expect(parameters).toContain('Size: 832x1216');
+			}
+		},
+		SOON_MS,
+	);
+});

@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import express from 'express';
+import { chatApis, type Asked, type ToolCall, type Turn } from './chatApis';
+
+/** The arguments of one call of the tool. */
+export type ToolArguments = Record<string, string | number>;
+
+/**
+ * A local double of OpenAI's chat models, not streamed. It calls the first tool that it is offered with the arguments
+ * that the test sets, and in the end repeats what the tool has given back.
+ */
+export class ChatModel {
+	/** Every request of the run that is on, in order. */
+	readonly asked: Asked[] = [];
+	private turns: ToolArguments[][] = [];
+	private calls = 0;
+
+	private constructor(private readonly server: Server) {}
+
+	static async start(): Promise<ChatModel> {
+		const app = express();
+		const model = new ChatModel(createServer(app));
+		app.use(express.json({ limit: '10mb' }));
+		for (const [path, api] of Object.entries(chatApis)) {
+			app.post(path, (request, response) => {
+				const asked = api.read(request.body);
+				model.asked.push(asked);
+				response.json(api.write(model.takeTurn(asked)));
+			});
+		}
+		await new Promise<void>((listening) => model.server.listen(0, '127.0.0.1', listening));
+		return model;
+	}
+
+	/** For the Base URL of an OpenAI credential. */
+	get url(): string {
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+	}
+
+	/** What to do in the next run: the calls of each turn; then comes the final answer. */
+	play(...turns: ToolArguments[][]): void {
+		this.turns = turns;
+		this.asked.length = 0;
+	}
+
+	/** What the tool has given back in this run, in order. */
+	get results(): string[] {
+		return this.asked.at(-1)?.results ?? [];
+	}
+
+	stop(): void {
+		this.server.close();
+		this.server.closeAllConnections();
+	}
+
+	private takeTurn({ tools, results }: Asked): Turn {
+		const turn = this.turns.shift();
+		if (!turn) return { text: `The tool says: ${results.join(' ')}` };
+		const name = tools[0]?.name ?? 'no tool was offered';
+		return { calls: turn.map((callArguments) => this.call(name, callArguments)) };
+	}
+
+	private call(name: string, callArguments: ToolArguments): ToolCall {
+		return { id: `call_${++this.calls}`, name, arguments: JSON.stringify(callArguments) };
+	}
+}

@@ -1,0 +1,69 @@
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { Workflow, WorkflowNode } from '../../../playground/examples';
+
+/** The name of our node in these workflows. */
+export const OUR_NODE = 'Stable Diffusion 3';
+
+/** Gets the items of our first output; in a loop, all items when the loop is done. */
+export const PICTURES = 'Pictures';
+
+/** Gets the items of our error output. */
+export const FAILED = 'Failed Rows';
+
+const LOOP = 'Loop Over Items';
+
+export interface RowsWorkflow {
+	rows: IDataObject[];
+	/** Beside the prompt, which each row gives. */
+	parameters?: INodeParameters;
+	/** Settings of our node beside its parameters, such as `retryOnFail`. */
+	settings?: Partial<Omit<INode, 'credentials'>>;
+	/** Rows in each round of n8n's Loop Over Items; without it, there is no loop. */
+	batchSize?: number;
+}
+
+function node(name: string, type: string, version: number, parameters: INodeParameters = {}): WorkflowNode {
+	const fixed = { id: name, typeVersion: version, position: [0, 0] };
+	return { ...fixed, name, type, parameters };
+}
+
+/** For each output of a node, the nodes that it leads to, in n8n's form. */
+function to(...outputs: string[][]): unknown {
+	return { main: outputs.map((names) => names.map((name) => ({ node: name, type: 'main', index: 0 }))) };
+}
+
+/** A workflow that hands rows to our node, all at once or in a loop. Each row has at least a `prompt`. */
+export function rowsWorkflow({ rows, parameters = {}, settings = {}, batchSize }: RowsWorkflow): Workflow {
+	const nodes = [
+		node('Start', 'n8n-nodes-base.manualTrigger', 1),
+		node('Table', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: JSON.stringify({ rows }) }),
+		node('Rows', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows' }),
+		{
+			...node(OUR_NODE, 'n8n-nodes-stable-diffusion-3.stableDiffusion3', 1, {
+				prompt: '={{ $json.prompt }}',
+				...parameters,
+			}),
+			...settings,
+		},
+		node(PICTURES, 'n8n-nodes-base.noOp', 1),
+		node(FAILED, 'n8n-nodes-base.noOp', 1),
+	];
+	const connections = { Start: to(['Table']), Table: to(['Rows']) };
+	if (batchSize === undefined) {
+		return {
+			name: 'Rows',
+			nodes,
+			connections: { ...connections, Rows: to([OUR_NODE]), [OUR_NODE]: to([PICTURES], [FAILED]) },
+		};
+	}
+	return {
+		name: 'Rows in a loop',
+		nodes: [...nodes, node(LOOP, 'n8n-nodes-base.splitInBatches', 3, { batchSize })],
+		connections: {
+			...connections,
+			Rows: to([LOOP]),
+			[LOOP]: to([PICTURES], [OUR_NODE]),
+			[OUR_NODE]: to([LOOP]),
+		},
+	};
+}
