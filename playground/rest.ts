@@ -29,11 +29,14 @@ export class Rest {
 	}
 
 	private async send(method: string, path: string, body?: unknown): Promise<Response> {
-		const response = await fetch(`${this.url}/rest${path}`, {
-			method,
-			headers: { ...BROWSER, cookie: this.cookie, 'content-type': 'application/json' },
-			body: body === undefined ? undefined : JSON.stringify(body),
-		});
+		const ask = () =>
+			fetch(`${this.url}/rest${path}`, {
+				method,
+				headers: { ...BROWSER, cookie: this.cookie, 'content-type': 'application/json' },
+				body: body === undefined ? undefined : JSON.stringify(body),
+			});
+		// A busy n8n may close a kept connection in the moment in which it is used again.
+		const response = await (method === 'GET' ? ask().catch(ask) : ask());
 		const session = response.headers.getSetCookie().find((text) => text.startsWith('n8n-auth='));
 		if (session) this.cookie = session.split(';')[0] ?? '';
 		return response;
