@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { fields } from './fields';
 import { operation } from './operations';
+import { testCredential } from './testCredential';
 
 export class StableDiffusion3 implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,7 +17,7 @@ export class StableDiffusion3 implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'stableDiffusion3Api', required: true }],
+		credentials: [{ name: 'stableDiffusion3Api', required: true, testedBy: 'testCredential' }],
 		requestDefaults: {
 			baseURL:
 				'={{ ($credentials.baseUrl || "https://www.aithriving.com").trim().replace(/\\/+$/, "") }}',
@@ -29,4 +30,6 @@ export class StableDiffusion3 implements INodeType {
 		},
 		properties: [operation, ...fields],
 	};
+
+	methods = { credentialTest: { testCredential } };
 }

@@ -65,9 +65,22 @@ it.each([
 	expect(message).toContain(`(HTTP ${status})`);
 });
 
-it('fails for an unreachable host', async () => {
-	expect(await test(KEY, 'http://127.0.0.1:9')).toEqual({ status: 'Error', message: 'ECONNREFUSED' });
-	expect(await test(KEY, 'http://no-such-host.invalid')).toEqual({ status: 'Error', message: 'ENOTFOUND' });
+it.each([
+	[
+		'http://127.0.0.1:9',
+		'Could not connect to 127.0.0.1:9 (ECONNREFUSED): nothing listens there, or it refuses connections',
+	],
+	[
+		'http://no-such-host.invalid',
+		'Could not connect to no-such-host.invalid (ENOTFOUND): there is no host of this name',
+	],
+])('fails for the unreachable host %s and says why', async (baseUrl, message) => {
+	expect(await test(KEY, baseUrl)).toEqual({ status: 'Error', message });
+});
+
+it('passes where the service answers only on the other path', async () => {
+	emulator.paths = ['sdv3'];
+	expect((await test(KEY)).status).toBe('OK');
 });
 
 it.each<[string, RequestListener]>([
@@ -80,6 +93,7 @@ it.each<[string, RequestListener]>([
 		'another API',
 		(_request, response) => response.setHeader('Content-Type', 'application/json').end('{"ok":true}'),
 	],
+	['a list', (_request, response) => response.end('[]')],
 	['silence', (_request, response) => response.end()],
 ])('fails for a host that is something else: %s', async (_what, listener) => {
 	expect(await test(KEY, await otherHost(listener))).toEqual({
@@ -107,6 +121,7 @@ it('fails for a host that redirects, and never takes the key there', async () =>
 it.each(['ftp://www.aithriving.com', 'file:///etc/passwd', 'www.aithriving.com', 'not an address'])(
 	'fails for the Base URL %j',
 	async (baseUrl) => {
-		expect(await test(KEY, baseUrl)).toEqual({ status: 'Error', message: 'Invalid URL' });
+		const message = `The Base URL "${baseUrl}" is not an address that starts with https:// or http://`;
+		expect(await test(KEY, baseUrl)).toEqual({ status: 'Error', message });
 	},
 );

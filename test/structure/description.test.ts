@@ -186,5 +186,7 @@ it('has the public credential', () => {
 		}),
 		expect.objectContaining({ name: 'baseUrl', type: 'string', default: 'https://www.aithriving.com' }),
 	]);
-	expect(description.credentials).toEqual([{ name: 'stableDiffusion3Api', required: true }]);
+	expect(description.credentials).toEqual([
+		{ name: 'stableDiffusion3Api', required: true, testedBy: 'testCredential' },
+	]);
 });

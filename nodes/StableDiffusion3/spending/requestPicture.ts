@@ -1,6 +1,7 @@
 import type { DeclarativeRestApiSettings, IExecutePaginationFunctions } from 'n8n-workflow';
 import { invalidBaseUrl, PictureFailure } from '../failures';
 import { isMissing, otherPath, withPath, type ApiPath } from '../request/apiPath';
+import { readBaseUrl } from '../request/baseUrl';
 import type { Picture } from '../response/envelope';
 import type { AnswerItem } from '../response/readAnswer';
 import { readNetworkError } from '../response/readNetworkError';
@@ -23,10 +24,6 @@ async function requestOn(
 	} catch (error) {
 		return readNetworkError(error, baseUrl.host, options.timeout);
 	}
-}
-
-function readBaseUrl(text: string): URL | undefined {
-	return /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
 }
 
 /** Requests one picture, on the other path too where there is nothing at the first. */

@@ -1,0 +1,96 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { invalidBaseUrl } from './failures';
+import { API_PATHS, isMissing, withPath } from './request/apiPath';
+import { readBaseUrl } from './request/baseUrl';
+import { readReason } from './response/envelope';
+import { readNetworkError } from './response/readNetworkError';
+
+/** ms */
+const TIME_OUT = 30_000;
+
+const DEFAULT_BASE_URL = 'https://www.aithriving.com';
+
+const NOT_THE_API = 'This host answers, but does not speak the Stable Diffusion 3 API. Check the Base URL';
+
+/** The HTTP statuses that fail the test whatever the answer says, in words. */
+function refusal(status: number): string | undefined {
+	if (status === 401 || status === 403) {
+		return 'The API key was refused. Copy it again from your AI Thriving account';
+	}
+	if (status >= 300 && status < 400) {
+		return 'This address redirects to another one, which is not followed, because the key would travel along. Enter the address of the API itself as Base URL';
+	}
+	if (status === 429) return 'The service is receiving too many requests. Try again in a minute';
+	if (status >= 500) return 'The service is out of order at the moment. Try again in a few minutes';
+	return undefined;
+}
+
+interface Answer {
+	statusCode: number;
+	body?: unknown;
+}
+
+/** Why the credential cannot be used; undefined where it can. */
+function judge({ statusCode, body }: Answer): string | undefined {
+	const refused = refusal(statusCode);
+	if (refused) return `${refused} (HTTP ${statusCode})`;
+	if (isMissing(String(statusCode))) return NOT_THE_API;
+	// Nothing of the service's words is shown, so there is no key to hide in them.
+	const { code } = readReason(typeof body === 'string' ? body : '', (text) => text);
+	return code === undefined ? NOT_THE_API : undefined;
+}
+
+/** Asks on both paths, as the node itself does. */
+async function ask({ helpers }: ICredentialTestFunctions, baseUrl: string, apiKey: string): Promise<Answer> {
+	// Marked as deprecated for nodes, but it is all that n8n hands to a credential test.
+	const { request } = helpers;
+	let answer: Answer = { statusCode: 404 };
+	for (const path of API_PATHS) {
+		answer = (await request({
+			method: 'POST',
+			uri: `${baseUrl}${withPath('/api/generate/sd3/textToImage', path)}`,
+			headers: {
+				Authorization: apiKey,
+				Authentication: apiKey,
+				'Content-Type': 'application/json',
+				Accept: 'application/json',
+			},
+			body: '{"prompt":""}',
+			timeout: TIME_OUT,
+			followRedirect: false,
+			simple: false,
+			resolveWithFullResponse: true,
+		})) as Answer;
+		if (!isMissing(String(answer.statusCode))) break;
+	}
+	return answer;
+}
+
+/**
+ * n8n's test of a credential. Costs nothing: a request without prompt and size, which the service must refuse. A refusal
+ * that carries the service's `code` proves both the key and the host, whatever its HTTP status but those above.
+ *
+ * It is a function, not a declared request, because n8n 1 lets a declared one see either the HTTP status or the body of a
+ * refusal, never both: a wrong key would pass. And n8n shows a declared one's network failure as a bare code.
+ */
+export async function testCredential(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const { apiKey, baseUrl } = data as { apiKey: string; baseUrl?: string };
+	const address = (baseUrl || DEFAULT_BASE_URL).trim().replace(/\/+$/, '');
+	const url = readBaseUrl(address);
+	if (!url) return { status: 'Error', message: invalidBaseUrl(address).message };
+	try {
+		const trouble = judge(await ask(this, address, apiKey));
+		return trouble
+			? { status: 'Error', message: trouble }
+			: { status: 'OK', message: 'Connection successful!' };
+	} catch (error) {
+		return { status: 'Error', message: readNetworkError(error, url.host, TIME_OUT).message };
+	}
+}
