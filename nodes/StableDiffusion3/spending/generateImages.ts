@@ -89,6 +89,8 @@ export async function generateImages(
 		);
 	}
 	return results.map((result, imageIndex) =>
-		result instanceof PictureFailure ? toErrorItem(result, itemIndex, imageIndex) : result,
+		result instanceof PictureFailure
+			? toErrorItem(result, this.getNode(), itemIndex, imageIndex)
+			: result,
 	);
 }
