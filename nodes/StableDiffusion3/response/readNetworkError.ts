@@ -35,15 +35,23 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** n8n wraps the HTTP client's error, which wraps the operating system's: the innermost facts count. */
+const firstOf = (texts: unknown) => (Array.isArray(texts) ? textOf(texts[0]) : undefined);
+
+/** Not the HTTP status of an answer that broke off. */
+const networkCode = (code: unknown) => (/^\d+$/.test(textOf(code) ?? '') ? '' : (textOf(code) ?? ''));
+
+/**
+ * n8n wraps the HTTP client's error, which wraps the operating system's: the innermost facts count. n8n 1 cuts the others
+ * off, and keeps of them the code (or the HTTP status) as `httpCode` and the message as the first of `messages`.
+ */
 function unwrap(error: unknown): ErrorFacts {
 	const facts: ErrorFacts = { names: [], code: '', message: '' };
 	for (let layer = error, depth = 0; isObject(layer) && depth < 5; layer = layer.cause, depth++) {
 		// A host name with several addresses fails with one error for each.
 		const [first] = Array.isArray(layer.errors) ? (layer.errors as unknown[]) : [];
 		facts.names.push(textOf(layer.name) ?? '');
-		facts.code = textOf(layer.code) ?? (facts.code || (textOf(layer.httpCode) ?? ''));
-		facts.message = textOf(layer.message) ?? facts.message;
+		facts.code = textOf(layer.code) ?? (facts.code || networkCode(layer.httpCode));
+		facts.message = firstOf(layer.messages) ?? textOf(layer.message) ?? facts.message;
 		facts.syscall =
 			textOf(layer.syscall) ?? (isObject(first) ? textOf(first.syscall) : undefined) ?? facts.syscall;
 	}
@@ -61,8 +69,8 @@ export function readNetworkError(error: unknown, host: string, timeOutMs?: numbe
 	const { names, code, message, syscall } = unwrap(error);
 	const later = MAY_CONNECT_LATER[code];
 	// ETIMEDOUT is also how a connection dies that already carried the request.
-	if (later && (code !== 'ETIMEDOUT' || syscall === 'connect'))
-		return neverConnected(code, host, later, true);
+	const connecting = syscall === 'connect' || message.startsWith('connect ');
+	if (later && (code !== 'ETIMEDOUT' || connecting)) return neverConnected(code, host, later, true);
 	if (NO_TLS_YET.test(message)) {
 		return neverConnected(code, host, 'the encrypted connection broke off while it was made', true);
 	}
