@@ -10,7 +10,7 @@ describe('Max Parallel Requests', () => {
 		[3, 3],
 		[50, 10],
 	])('%p: at most %i in flight', async (maxParallelRequests, highest) => {
-		service.slow(60);
+		service.slow(250);
 		const { items } = await service.run(numbered(10), { maxParallelRequests });
 		expect(items.map(({ json }) => json.prompt)).toEqual(numbered(10));
 		expect(service.emulator.ledger.highestInFlight).toBe(highest);
@@ -24,21 +24,21 @@ describe('Max Parallel Requests', () => {
 	});
 
 	it('leaves Batching its rhythm', async () => {
-		await service.run(numbered(3), {}, { batch: 300 });
+		await service.run(numbered(3), {}, { batch: 800 });
 		const [first, second, third] = service.requests.map(({ startedAt }) => startedAt);
-		expect(second! - first!).toBeGreaterThan(200);
-		expect(third! - second!).toBeGreaterThan(200);
+		expect(second! - first!).toBeGreaterThan(400);
+		expect(third! - second!).toBeGreaterThan(400);
 	});
 
 	it('is not confused with a time-out: waiting for a place does not count', async () => {
-		service.slow(300);
+		service.slow(1000);
 		const { error, items } = await runNode({
 			rows: numbered(4).map((text) => ({ text })),
 			parameters: {
 				prompt: '={{ $json.text }}',
 				...SMALL,
 				options: { maxParallelRequests: 1 },
-				requestOptions: { timeout: 900 },
+				requestOptions: { timeout: 3000 },
 			},
 			credential: service.credential,
 		});

@@ -18,11 +18,11 @@ describe('Max Retries', () => {
 		const { error } = await service.run(['a'], { maxRetries: 2 });
 		const [first, second, third, ...others] = service.requests;
 		expect(others).toEqual([]);
-		expect(third!.startedAt - second!.endedAt!).toBeGreaterThan(
-			1.2 * (second!.startedAt - first!.endedAt!),
-		);
+		// About 1 s and 2 s, each less 20 % at most.
+		expect(second!.startedAt - first!.endedAt!).toBeGreaterThan(750);
+		expect(third!.startedAt - second!.endedAt!).toBeGreaterThan(1550);
 		expect(error!.message).toMatch(
-			/^The service is unavailable \(HTTP 503\) \(tried 3 times in [23] s\)$/,
+			/^The service is unavailable \(HTTP 503\) \(tried 3 times in \d+ s\)$/,
 		);
 	});
 
@@ -35,7 +35,7 @@ describe('Max Retries', () => {
 	it('repeats where nobody listens', async () => {
 		const credential = { ...service.credential, baseUrl: 'http://127.0.0.1:9' };
 		const { error } = await service.run(['a'], { maxRetries: 1 }, { credential });
-		expect(error!.message).toMatch(/ECONNREFUSED.* \(tried 2 times in 1 s\)$/);
+		expect(error!.message).toMatch(/ECONNREFUSED.* \(tried 2 times in \d+ s\)$/);
 	});
 });
 
@@ -48,7 +48,7 @@ describe('HTTP 429', () => {
 		await service.run(['a']);
 		const [first, second] = service.requests;
 		expect(second!.startedAt - first!.endedAt!).toBeGreaterThan(900);
-		expect(second!.startedAt - first!.endedAt!).toBeLessThan(3500);
+		expect(second!.startedAt - first!.endedAt!).toBeLessThan(8000);
 	});
 
 	it('holds up the whole run, which then goes on gently', async () => {
@@ -57,7 +57,7 @@ describe('HTTP 429', () => {
 			times: 1,
 			fault: { kind: 'status', status: 429, retryAfterSeconds: 1 },
 		});
-		service.slow(100);
+		service.slow(400);
 		const { items } = await service.run(numbered(12), { maxParallelRequests: 4 });
 		expect(items.map(({ json }) => json.prompt)).toEqual(numbered(12));
 
