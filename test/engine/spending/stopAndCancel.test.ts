@@ -62,13 +62,13 @@ describe('cancel means cancel', () => {
 	});
 
 	it('sends nothing that waits for a place', async () => {
-		service.slow(400);
+		service.slow(1500);
 		await service.run(
 			numbered(8),
 			{ maxParallelRequests: 2 },
-			{ whenStarted: (cancel) => setTimeout(cancel, 200) },
+			{ whenStarted: (cancel) => setTimeout(cancel, 800) },
 		);
-		await new Promise((resolve) => setTimeout(resolve, 800));
+		await new Promise((resolve) => setTimeout(resolve, 1200));
 		expect(service.requests).toHaveLength(2);
 	});
 });
