@@ -1,0 +1,50 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The dialog of a credential, opened from a node's panel. */
+export class CredentialDialog {
+	private readonly dialog: Locator;
+
+	constructor(page: Page) {
+		this.dialog = page.getByTestId('editCredential-modal');
+	}
+
+	/** The labels of its fields, without the mark of a required one. */
+	async labels(): Promise<string[]> {
+		const labels = this.dialog.getByTestId('credential-connection-parameter').locator('label');
+		await labels.first().waitFor();
+		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0]?.replace(/ \*$/, '') ?? '');
+	}
+
+	async value(name: string): Promise<string> {
+		return await this.field(name).inputValue();
+	}
+
+	async fill(name: string, text: string): Promise<void> {
+		await this.field(name).fill(text);
+	}
+
+	/** Saves; n8n then tests the credential, and closes the dialog of a new one that works. */
+	async save(): Promise<void> {
+		await this.dialog.getByTestId('credential-save-button').click();
+	}
+
+	/** Waits for a failed test. Gives what n8n says of it, and below it the reason. */
+	async failure(): Promise<string> {
+		await this.dialog.getByText('More details').click();
+		return await this.dialog.getByTestId('node-credentials-config-container').innerText();
+	}
+
+	/** Waits until the dialog says that the test has passed. */
+	async passed(): Promise<void> {
+		await this.dialog.getByTestId('credentials-config-container-test-success').waitFor();
+	}
+
+	/** Waits until the dialog has closed. */
+	async closed(): Promise<void> {
+		await this.dialog.waitFor({ state: 'detached' });
+	}
+
+	private field(name: string): Locator {
+		return this.dialog.getByTestId(`parameter-input-${name}`).locator('input');
+	}
+}
