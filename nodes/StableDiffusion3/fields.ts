@@ -249,7 +249,7 @@ const options: INodeProperties = {
 
 const price: INodeProperties = {
 	displayName:
-		'Each picture costs 8 credits. The node makes one for each input item, or as many as Number of Images says. Failed pictures are not charged.',
+		'Each picture costs 8 credits. The node makes one for each input item, or as many as Number of Images says. Most failures cost nothing; each error says what it cost.',
 	name: 'priceNotice',
 	type: 'notice',
 	default: '',

@@ -58,7 +58,7 @@ export function withinLength(label: string, text: string, maxLength: number): st
 export interface NumberRule {
 	min: number;
 	max: number;
-	/** The number must be divisible by it. Default 1: any whole number. */
+	/** The number must be divisible by it. Default 1, so that every whole number will do. */
 	step?: number;
 }
 
