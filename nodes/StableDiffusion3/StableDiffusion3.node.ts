@@ -22,8 +22,8 @@ export class StableDiffusion3 implements INodeType {
 			baseURL:
 				'={{ ($credentials.baseUrl || "https://www.aithriving.com").trim().replace(/\\/+$/, "") }}',
 			json: true,
-			// Read by readAnswer: the bytes as they came, for every HTTP status.
-			encoding: 'arraybuffer',
+			// Read by readAnswer: the bytes as they come, for every HTTP status.
+			encoding: 'stream',
 			ignoreHttpStatusErrors: true,
 			// n8n would pass the key on to wherever a redirect leads.
 			disableFollowRedirect: true,

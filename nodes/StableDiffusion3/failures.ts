@@ -255,6 +255,16 @@ export function unreadableAnswer(status: number, contentType: string, beginning:
 	});
 }
 
+/** HTTP 2xx that never ends, or is larger than any answer of the API: it is not read to its end. */
+export function tooLargeAnswer(status: number, contentType: string): PictureFailure {
+	return new PictureFailure({
+		message: `The answer (${contentType || 'of no content type'}, HTTP ${status}) is larger than any picture of this API, so it was not read to its end`,
+		advice: 'Another service may have answered: check the Base URL in the credential, and your AI Thriving account before you run this item again.',
+		charge: 'may have been charged',
+		httpCode: String(status),
+	});
+}
+
 /** `code` 0, but there is no picture to be had from the answer. `what` completes "The service sent ...". */
 export function unusablePicture(status: number, what: string): PictureFailure {
 	return new PictureFailure({

@@ -1,5 +1,7 @@
-import { refused, unreadableAnswer, unusablePicture } from '../failures';
+import { refused, tooLargeAnswer, unreadableAnswer, unusablePicture } from '../failures';
 import { readImageFormat, type ImageFormat } from '../image/imageFormat';
+import type { Answer } from './Answer';
+import { parseJson } from './parseJson';
 
 /** A picture as the service returned it. */
 export interface Picture {
@@ -16,14 +18,6 @@ const WORDS_LENGTH = 500;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
 
 const shorten = (text: string, limit: number) => {
 	const line = text.replace(/\s+/g, ' ').trim();
@@ -44,24 +38,18 @@ function toInteger(value: unknown): number | undefined {
 /** Takes the API key out of a text, which has to happen before the text is shortened. */
 export type Hide = (text: string) => string;
 
-/** The reason that a failed answer gives, and its `code`, whether it is the API's JSON, other JSON or a page. */
+/** The first text among the places where services put their reason. */
+function reasonIn(json: Record<string, unknown>, textOf: (value: unknown) => string | undefined): string {
+	return textOf(json.message) ?? textOf(json.error) ?? textOf(json.detail) ?? '';
+}
+
+const plainText = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/** The reason that a refusal gives, and its `code`, whether it is the API's JSON, other JSON or a page. */
 export function readReason(body: string, hide: Hide): { words: string; code?: number } {
 	const json = parseJson(body);
 	if (!isRecord(json)) return { words: shorten(hide(withoutTags(body)), PAGE_LENGTH) };
-	const reason =
-		[json.message, json.error, json.detail].find((text): text is string => typeof text === 'string') ??
-		'';
-	return { words: shorten(hide(reason), WORDS_LENGTH), code: toInteger(json.code) };
-}
-
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-
-/** Decodes base64 text with an optional `data:` prefix and white space in it; undefined where it is broken. */
-export function decodeBase64(text: string): Buffer | undefined {
-	const plain = text.replace(/^\s*data:[^,]*,/i, '').replace(/\s+/g, '');
-	// 4 characters hold 3 bytes; a single character left over holds nothing.
-	if (!BASE64.test(plain) || plain.replace(/=+$/, '').length % 4 === 1) return undefined;
-	return Buffer.from(plain, 'base64');
+	return { words: shorten(hide(reasonIn(json, plainText)), WORDS_LENGTH), code: toInteger(json.code) };
 }
 
 /**
@@ -69,18 +57,21 @@ export function decodeBase64(text: string): Buffer | undefined {
  *
  * @throws PictureFailure where it is no answer of the API, says that it failed, or holds no whole picture
  */
-export function readPicture(status: number, contentType: string, body: string, hide: Hide): Picture {
-	const answer = parseJson(body);
-	const code = isRecord(answer) ? toInteger(answer.code) : undefined;
-	if (!isRecord(answer) || code === undefined) {
-		throw unreadableAnswer(status, hide(contentType), beginning(hide(body)));
+export function readPicture(status: number, contentType: string, answer: Answer, hide: Hide): Picture {
+	if (answer.tooLarge) throw tooLargeAnswer(status, hide(contentType));
+	const { json } = answer;
+	const code = isRecord(json) ? toInteger(json.code) : undefined;
+	if (!isRecord(json) || code === undefined) {
+		throw unreadableAnswer(status, hide(contentType), beginning(hide(answer.beginning)));
 	}
-	if (code !== 0) throw refused(status, code, readReason(body, hide).words);
+	if (code !== 0) {
+		const reason = reasonIn(json, (value) => answer.textOf(value));
+		throw refused(status, code, shorten(hide(reason), WORDS_LENGTH));
+	}
 
-	const data = isRecord(answer.data) ? answer.data : {};
-	if (typeof data.image !== 'string' || data.image.trim() === '')
-		throw unusablePicture(status, 'no picture');
-	const bytes = decodeBase64(data.image);
+	const data = isRecord(json.data) ? json.data : {};
+	if (!answer.textOf(data.image)?.trim()) throw unusablePicture(status, 'no picture');
+	const bytes = answer.bytesOf(data.image as string);
 	if (!bytes) throw unusablePicture(status, 'a picture that is not valid base64');
 	const format = readImageFormat(bytes);
 	if (!format) throw unusablePicture(status, `${bytes.length} bytes that are no PNG, JPEG or WebP picture`);

@@ -1,48 +1,73 @@
 import type { IExecuteSingleFunctions, IN8nHttpFullResponse, INodeExecutionData } from 'n8n-workflow';
 import { asFailure, httpFailure, PictureFailure, redirected } from '../failures';
 import { readPicture, readReason, type Hide, type Picture } from './envelope';
+import { readAcceptance, readRefusal, type BodyStream } from './readBody';
 import { readRetryAfter } from './retryAfter';
 import { withoutKey } from './withoutKey';
 
-/** What this hook hands to the operation's next step: no output yet, but the picture in memory, or why there is none. */
+/**
+ * What this hook hands to the operation's next step: no output yet, but the picture in memory, or why there is none, or
+ * the error with which the connection broke off.
+ */
 export interface AnswerItem extends INodeExecutionData {
-	json: { answer: Picture | PictureFailure };
+	json: { answer: Picture | PictureFailure } | { brokenOff: Error };
 }
+
+/** n8n's own, where the user has set none under Request Options, in ms. */
+const DEFAULT_TIME_OUT = 300_000;
 
 const headerText = (value: unknown) => (typeof value === 'string' ? value : '');
 
-/** Throws a PictureFailure for everything but a whole picture. */
-function read({ statusCode, headers, body }: IN8nHttpFullResponse, hide: Hide): Picture {
-	const text = Buffer.isBuffer(body) ? body.toString('utf8') : '';
+/** Judges an answer; every text in the failure has gone through `hide`. */
+type Judge = (hide: Hide) => Picture | PictureFailure;
+
+/** Reads an answer to its end, as far as it is worth it. */
+async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOutMs: number): Promise<Judge> {
+	const stream = body as unknown as BodyStream;
 	if (statusCode >= 200 && statusCode < 300) {
-		return readPicture(statusCode, headerText(headers['content-type']), text, hide);
+		const length = Number(headers['content-length']) || 0;
+		const answer = await readAcceptance(stream, length, timeOutMs);
+		return (hide) => readPicture(statusCode, headerText(headers['content-type']), answer, hide);
 	}
-	if (statusCode >= 300 && statusCode < 400)
-		throw redirected(statusCode, hide(headerText(headers.location)));
-	const { words, code } = readReason(text, hide);
-	throw httpFailure(statusCode, words, code, readRetryAfter(headers['retry-after'], Date.now()));
+	const text = await readRefusal(stream, timeOutMs);
+	if (statusCode >= 300 && statusCode < 400) {
+		return (hide) => redirected(statusCode, hide(headerText(headers.location)));
+	}
+	const retryAfter = readRetryAfter(headers['retry-after'], Date.now());
+	return (hide) => {
+		const { words, code } = readReason(text, hide);
+		return httpFailure(statusCode, words, code, retryAfter);
+	};
 }
 
-function judge(response: IN8nHttpFullResponse, hide: Hide): Picture | PictureFailure {
+/** The failures of the table are thrown by the reader; a picture is what is left. */
+function judge(judgement: Judge, hide: Hide): Picture | PictureFailure {
 	try {
-		return read(response, hide);
+		return judgement(hide);
 	} catch (error) {
 		return asFailure(error, 'may have been charged');
 	}
 }
 
-/** n8n's postReceive hook: reads the service's answer, whose body is a Buffer for every HTTP status. */
+/** n8n's postReceive hook: reads the service's answer as it arrives. */
 export async function readAnswer(
 	this: IExecuteSingleFunctions,
 	_items: INodeExecutionData[],
 	response: IN8nHttpFullResponse,
-): Promise<INodeExecutionData[]> {
-	let answer = judge(response, (text) => text);
-	// Only the words of a failure can hold the key, and n8n reads it from its database.
-	if (answer instanceof PictureFailure) {
-		const { apiKey } = await this.getCredentials<{ apiKey: string }>('stableDiffusion3Api');
-		answer = judge(response, (text) => withoutKey(text, apiKey));
+): Promise<AnswerItem[]> {
+	const { timeout = DEFAULT_TIME_OUT } = this.getNodeParameter('requestOptions', {}) as {
+		timeout?: number;
+	};
+	try {
+		const judgement = await read(response, timeout);
+		let answer = judge(judgement, (text) => text);
+		// Only the words of a failure can hold the key, and n8n reads it from its database.
+		if (answer instanceof PictureFailure) {
+			const { apiKey } = await this.getCredentials<{ apiKey: string }>('stableDiffusion3Api');
+			answer = judge(judgement, (text) => withoutKey(text, apiKey));
+		}
+		return [{ json: { answer } }];
+	} catch (error) {
+		return [{ json: { brokenOff: error as Error } }];
 	}
-	const item: AnswerItem = { json: { answer } };
-	return [item];
 }

@@ -76,6 +76,12 @@ export function readNetworkError(error: unknown, host: string, timeOutMs?: numbe
 	}
 	if (NEVER_CONNECTS.test(code)) return neverConnected(code, host, message, false);
 	if (names.some((name) => N8N_REFUSES.test(name))) return notSent(message);
+	return readBrokenAnswer(error, host, timeOutMs);
+}
+
+/** What it means that the connection broke off while the answer came. */
+export function readBrokenAnswer(error: unknown, host: string, timeOutMs?: number): PictureFailure {
+	const { code, message } = unwrap(error);
 	const timedOut = code === 'ECONNABORTED' && /timeout/i.test(message);
 	return connectionLost(code || 'no code', host, timedOut ? timeOutMs : undefined);
 }

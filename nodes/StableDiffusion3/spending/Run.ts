@@ -1,7 +1,7 @@
 import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ApiPath } from '../request/apiPath';
 import { readRows } from '../request/rows';
-import { pause } from './pause';
+import { pause } from '../pause';
 import { Places } from './Places';
 import { Plan } from './Plan';
 import { Progress } from './Progress';

@@ -4,7 +4,7 @@ import { isMissing, otherPath, withPath, type ApiPath } from '../request/apiPath
 import { readBaseUrl } from '../request/baseUrl';
 import type { Picture } from '../response/envelope';
 import type { AnswerItem } from '../response/readAnswer';
-import { readNetworkError } from '../response/readNetworkError';
+import { readBrokenAnswer, readNetworkError } from '../response/readNetworkError';
 import type { Run } from './Run';
 
 export type RequestData = DeclarativeRestApiSettings.ResultOptions;
@@ -20,7 +20,10 @@ async function requestOn(
 	const url = withPath(options.url ?? '', path);
 	try {
 		const [item] = await context.makeRoutingRequest({ ...requestData, options: { ...options, url } });
-		return (item as AnswerItem).json.answer;
+		const { json } = item as AnswerItem;
+		return 'answer' in json
+			? json.answer
+			: readBrokenAnswer(json.brokenOff, baseUrl.host, options.timeout);
 	} catch (error) {
 		return readNetworkError(error, baseUrl.host, options.timeout);
 	}

@@ -1,5 +1,6 @@
 import { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
-import { decodeBase64, readPicture, readReason } from '../../../nodes/StableDiffusion3/response/envelope';
+import { AnswerReader } from '../../../nodes/StableDiffusion3/response/AnswerReader';
+import { readPicture, readReason } from '../../../nodes/StableDiffusion3/response/envelope';
 
 const PNG = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -8,8 +9,14 @@ const PNG = Buffer.from(
 const BASE64 = PNG.toString('base64');
 const same = (text: string) => text;
 
+function parse(text: string) {
+	const reader = new AnswerReader(0);
+	reader.write(Buffer.from(text));
+	return reader.end();
+}
+
 const read = (answer: unknown, contentType = 'application/json') =>
-	readPicture(200, contentType, typeof answer === 'string' ? answer : JSON.stringify(answer), same);
+	readPicture(200, contentType, parse(typeof answer === 'string' ? answer : JSON.stringify(answer)), same);
 
 const success = (image: unknown, ...seed: unknown[]) => ({
 	code: 0,
@@ -111,7 +118,7 @@ it('repeats 200 characters of a page and no more', () => {
 it('hides the key before it shortens, so that not even a part of it is left', () => {
 	const hide = (text: string) => text.replaceAll('secret-key', '***');
 	const body = `${'x'.repeat(195)}secret-key`;
-	expect(() => readPicture(200, 'text/html', body, hide)).toThrow(/x\*\*\*/);
+	expect(() => readPicture(200, 'text/html', parse(body), hide)).toThrow(/x\*\*\*/);
 });
 
 describe('readReason', () => {
@@ -130,8 +137,4 @@ describe('readReason', () => {
 	])('reads %j', (body, words, code) => {
 		expect(readReason(body, same)).toEqual({ words, code });
 	});
-});
-
-it.each(['a', 'ab!d', '====', 'abcde', 'data:image/png;base64,'])('does not decode %j', (text) => {
-	expect(decodeBase64(text)).toBeUndefined();
 });

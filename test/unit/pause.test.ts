@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { pause } from '../../../nodes/StableDiffusion3/spending/pause';
+import { pause } from '../../nodes/StableDiffusion3/pause';
 
 it('waits as long as it is told', async () => {
 	const began = Date.now();

@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import type { Answer } from '../../../nodes/StableDiffusion3/response/Answer';
+import { AnswerReader } from '../../../nodes/StableDiffusion3/response/AnswerReader';
+
+/** Its base64 is longer than what the reader leaves in its place, in bytes. */
+const LONG = 6_300;
+
+/** Hands a text over in parts of these lengths, again and again. */
+function read(bytes: Buffer, lengths: number[] = [bytes.length || 1]): Answer {
+	const reader = new AnswerReader(bytes.length);
+	for (let at = 0, part = 0; at < bytes.length; part++) {
+		const length = lengths[part % lengths.length]!;
+		const more = reader.write(bytes.subarray(at, at + length));
+		at += length;
+		if (!more) break;
+	}
+	return reader.end();
+}
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** What was read, with each long text as far as it is known. */
+function wholeOf(answer: Answer, value: unknown = answer.json): unknown {
+	if (typeof value === 'string') return answer.textOf(value);
+	if (Array.isArray(value)) return value.map((entry) => wholeOf(answer, entry));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, wholeOf(answer, entry)]));
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+const lengths = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 8 });
+const tiny = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 5 });
+
+/** A picture's bytes, in base64 or not, and the text in which they come. */
+const picture = fc
+	.record({ bytes: fc.uint8Array({ minLength: 1, maxLength: 64 }), times: fc.constantFrom(1, 400) })
+	.map(({ bytes, times }) => Buffer.concat(Array.from({ length: times }, () => bytes)));
+
+/** Ways to write the same text in JSON. */
+const escapes: Array<(text: string) => string> = [
+	(text) => text,
+	(text) => text.replaceAll('/', '\\/'),
+	(text) => text.replaceAll('=', '\\u003d').replaceAll('+', '\\u002B'),
+	(text) => text.replace(/.{76}/g, '$&\\r\\n'),
+	(text) => text.replace(/[A-F]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`),
+];
+
+const space = fc.constantFrom('', ' ', '\n\t', '  \r\n');
+
+/** An answer with its keys in any order, decoys of the picture beside it, and any white space. */
+const success = fc
+	.record({
+		bytes: picture,
+		decoy: picture,
+		escape: fc.constantFrom(...escapes),
+		prefix: fc.constantFrom('', 'data:image/png;base64,', 'data:image/jpeg;base64,'),
+		seed: fc.nat(),
+		order: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
+		inner: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4, maxLength: 4 }),
+		gap: space,
+		message: fc.constantFrom('success', 'data":{"image":"', '\\', '"image":"AAAA"', 'é漢🎨', '\u0000'),
+	})
+	.map(({ bytes, decoy, escape, prefix, seed, order, inner, gap, message }) => {
+		const image = `"${prefix.replaceAll('/', '\\/')}${escape(bytes.toString('base64'))}"`;
+		const other = JSON.stringify(decoy.toString('base64'));
+		const data = [
+			`"image"${gap}:${gap}${image}`,
+			`"seed":${seed}`,
+			`"preview":{"image":${other},"data":{"image":${other}}}`,
+			`"Image":${gap}[${other}]`,
+		];
+		const fields = [
+			`"code"${gap}:0`,
+			`"message":${gap}${JSON.stringify(message)}`,
+			`"data":${gap}{${gap}${inner.map((index) => data[index]).join(`${gap},`)}}`,
+		];
+		const text = `${gap}{${order.map((index) => fields[index]).join(`,${gap}`)}${gap}}${gap}`;
+		return { text, bytes, seed, message };
+	});
+
+it('finds the picture as JSON.parse does, wherever it stands and wherever the answer is cut', () => {
+	fc.assert(
+		fc.property(success, lengths, ({ text, bytes, seed, message }, cuts) => {
+			const answer = read(Buffer.from(text), cuts);
+			const { code, data } = answer.json as { code: number; data: { image: string; seed: number } };
+			expect([code, data.seed]).toEqual([0, seed]);
+			expect(answer.textOf((answer.json as { message: string }).message)).toBe(message);
+			expect(answer.bytesOf(data.image)?.equals(bytes)).toBe(true);
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+it('reads any JSON as JSON.parse does, whatever its texts', () => {
+	const { object } = fc.letrec<{ value: Json; object: Json }>((tie) => ({
+		value: fc.oneof(
+			{ depthSize: 'small' },
+			fc.constant(null),
+			fc.boolean(),
+			fc.integer(),
+			fc.string({ unit: 'binary' }),
+			fc.constantFrom('"', '\\', '\\"', '{"a":"', '/', '\b\f\n\r\t', '\ud83c', '</script>'),
+			fc.array(tie('value'), { maxLength: 4 }),
+			tie('object'),
+		),
+		object: fc.dictionary(fc.string(), tie('value'), { maxKeys: 5 }),
+	}));
+	fc.assert(
+		fc.property(object, tiny, fc.constantFrom(0, 1, 2), (value, cuts, indent) => {
+			const text = JSON.stringify(value, null, indent);
+			expect(wholeOf(read(Buffer.from(text), cuts))).toEqual(JSON.parse(text));
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+it('judges text that is nearly JSON as JSON.parse does', () => {
+	const noise = fc.constantFrom(
+		'"',
+		'\\',
+		'{',
+		'}',
+		',',
+		':',
+		'\\u12',
+		'\n',
+		'\u0001',
+		'x',
+		'0',
+		'[',
+		"'",
+		'\\"',
+		'',
+	);
+	fc.assert(
+		fc.property(success, fc.nat(), fc.nat(3), noise, lengths, ({ text }, place, removed, added, cuts) => {
+			const at = place % text.length;
+			const spoilt = Buffer.from(text.slice(0, at) + added + text.slice(at + removed));
+			const expected = parse(spoilt.toString('utf8'));
+			const { json } = read(spoilt, cuts);
+			expect(json === undefined).toBe(expected === undefined || /^\s*[^\s{]/.test(spoilt.toString()));
+		}),
+		{ numRuns: 600 },
+	);
+});
+
+const LONG_BASE64 = Buffer.alloc(LONG, 'sd3').toString('base64');
+const LONG_ANSWER = `{"code":0,"data":{"image":"${LONG_BASE64.replaceAll('c', '\\u0063')}","seed":1}}`;
+
+it('takes no answer that is cut off for a whole one, wherever it is cut', () => {
+	const bytes = Buffer.from(LONG_ANSWER);
+	for (let length = 0; length < bytes.length; length++) {
+		expect(read(bytes.subarray(0, length)).json).toBeUndefined();
+	}
+	expect(read(bytes).json).toBeDefined();
+});
+
+it('reads an answer of which every byte comes alone', () => {
+	const answer = read(Buffer.from(LONG_ANSWER), [1]);
+	const { data } = answer.json as { data: { image: string } };
+	expect(answer.bytesOf(data.image)?.toString('base64')).toBe(LONG_BASE64);
+});
+
+it('counts the last of two fields of one name, as JSON.parse does', () => {
+	const other = Buffer.alloc(LONG, 'other');
+	const image = `"image":"${LONG_BASE64}","image":"${other.toString('base64')}"`;
+	const answer = read(Buffer.from(`{"code":0,"data":{${image}}}`), [777]);
+	const { data } = answer.json as { data: { image: string } };
+	expect(answer.bytesOf(data.image)?.equals(other)).toBe(true);
+});
+
+it.each([8_191, 8_192, 8_193, 8_194, 8_200])(
+	'does not take a text of %d x for what stands for one',
+	(length) => {
+		const text = JSON.stringify({ first: LONG_BASE64, second: 'x'.repeat(length), third: [LONG_BASE64] });
+		const answer = read(Buffer.from(text), [1_000]);
+		const { first, second, third } = answer.json as { first: string; second: string; third: string[] };
+		expect(answer.bytesOf(first)?.toString('base64')).toBe(LONG_BASE64);
+		expect(answer.bytesOf(third[0]!)?.toString('base64')).toBe(LONG_BASE64);
+		expect(answer.textOf(second)).toMatch(/^x{8191,}$/);
+		expect(new Set([first.length, second.length, third[0]!.length]).size).toBe(3);
+	},
+);
+
+it('keeps the beginning of a long reason, in any letters', () => {
+	const reason = `Because ${'é漢🎨"\\ '.repeat(3_000)}`;
+	const answer = read(Buffer.from(JSON.stringify({ code: -1, message: reason })), [501]);
+	const { message } = answer.json as { message: string };
+	expect(answer.textOf(message)?.slice(0, 500)).toBe(reason.slice(0, 500));
+	expect(answer.bytesOf(message)).toBeUndefined();
+});
+
+it.each([[1], [2], [3], [100]])(
+	'takes the mark of UTF-8 before an answer for no part of it, in parts of %d',
+	(length) => {
+		expect(read(Buffer.from('\ufeff {"code":0}'), [length]).json).toEqual({ code: 0 });
+	},
+);
+
+describe("what is not the API's answer", () => {
+	const written = (reader: AnswerReader, part: Buffer) => {
+		let parts = 0;
+		while (reader.write(part)) parts += 1;
+		return parts * part.length;
+	};
+
+	it('is not read on, once its beginning is there', () => {
+		expect(written(new AnswerReader(0), Buffer.from('<html>'))).toBeLessThan(5_000);
+	});
+
+	it('is cut off beyond 64 MB, also inside a text', () => {
+		const reader = new AnswerReader(0);
+		reader.write(Buffer.from('{"code":0,"data":{"image":"'));
+		const part = Buffer.alloc(1_048_576, 'AAAA');
+		expect(written(reader, part)).toBe(63 * 1_048_576);
+		expect(reader.end()).toMatchObject({ tooLarge: true, json: undefined });
+	});
+
+	it('is cut off beyond 1 MB beside its long texts', () => {
+		const reader = new AnswerReader(0);
+		reader.write(Buffer.from('{"code":0,"data":'));
+		expect(written(reader, Buffer.from('['.repeat(1_000)))).toBeLessThan(1_050_000);
+		expect(reader.end().tooLarge).toBe(true);
+	});
+
+	it('may be as deep as it likes', () => {
+		const deep = `{"code":0,"data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+		expect(read(Buffer.from(deep), [65_536]).json).toMatchObject({ code: 0 });
+	});
+
+	it('does not get room for bytes that it only announces', () => {
+		const reader = new AnswerReader(Number.MAX_SAFE_INTEGER);
+		const before = process.memoryUsage().arrayBuffers;
+		reader.write(Buffer.from(`{"image":"${LONG_BASE64}`));
+		expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(65 * 1_048_576);
+	});
+});
