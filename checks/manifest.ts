@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** What the checks read of a package.json. */
 export interface Manifest {
 	name: string;
+	version: string;
 	dependencies?: Record<string, string>;
 	optionalDependencies?: Record<string, string>;
 	peerDependencies?: Record<string, string>;
