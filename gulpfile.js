@@ -1,5 +1,6 @@
 const { spawn } = require('node:child_process');
-const { rm } = require('node:fs/promises');
+const { chmod, readdir, rm } = require('node:fs/promises');
+const { join } = require('node:path');
 const { dest, series, src } = require('gulp');
 
 /** Removes dist/, so that no file of an earlier build is ever published. */
@@ -19,4 +20,14 @@ function copyAssets() {
 	return src(assets, { base: '.', encoding: false }).pipe(dest('dist'));
 }
 
-module.exports = { clean, copyAssets, default: series(clean, compile, copyAssets) };
+/** Gives all that is published one mode. npm packs the modes on the disk, which hang on everybody's own umask. */
+async function setModes() {
+	const built = await readdir('dist', { recursive: true, withFileTypes: true });
+	const files = built
+		.filter((entry) => entry.isFile())
+		.map(({ parentPath, name }) => join(parentPath, name));
+	const published = [...files, 'package.json', 'README.md', 'LICENSE.md'];
+	await Promise.all(published.map((file) => chmod(file, 0o644)));
+}
+
+module.exports = { clean, copyAssets, default: series(clean, compile, copyAssets, setModes) };
