@@ -55,15 +55,4 @@ describe('README', () => {
 			expect(readme).toContain(displayName);
 		},
 	);
-
-	it('links only to files that exist', () => {
-		const links = [...readme.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => target!);
-		const files = links.filter((target) => !/^https?:/.test(target));
-		expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
-	});
-
-	it('names only scripts that exist', () => {
-		const scripts = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script!);
-		expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([]);
-	});
 });
