@@ -26,7 +26,7 @@ export class StableDiffusion3Api implements ICredentialType {
 			default: 'https://www.aithriving.com',
 			placeholder: 'e.g. https://www.aithriving.com',
 			description:
-				'Address of the service, starting with https:// or http://. Change it only for a gateway of your own',
+				'Address of the service, starting with https:// or http://. Change it only for a gateway of your own.',
 		},
 	];
 

@@ -52,7 +52,7 @@ export class PictureFailure extends Error {
 export function asFailure(error: unknown, charge: Charge): PictureFailure {
 	if (error instanceof PictureFailure) return error;
 	return new PictureFailure({
-		message: `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+		message: `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`,
 		advice: 'Please report it to the makers of this node.',
 		charge,
 	});

@@ -209,7 +209,7 @@ const options: INodeProperties = {
 			default: 'sd3-<seed>',
 			placeholder: 'e.g. product-42',
 			description:
-				'Name of the picture file. &lt;seed&gt; stands for the seed. The extension that fits the picture is added',
+				'Name of the picture file. &lt;seed&gt; stands for the seed. The extension that fits the picture is added.',
 		},
 		{
 			displayName: 'Include Other Input Fields',
