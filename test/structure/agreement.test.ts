@@ -34,11 +34,49 @@ it('has a light and a dark icon, which differ, beside the built node and credent
 	expect(read(light!)).not.toBe(read(dark!));
 });
 
-it('is published without dependencies, as n8n demands', () => {
-	expect(packageJson).not.toHaveProperty('dependencies');
-	expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
-	expect(packageJson.files).toEqual(['dist']);
-	expect(packageJson.keywords).toContain('n8n-community-node-package');
+describe('package.json, as n8n demands of what it verifies', () => {
+	it('has no dependencies, and n8n-workflow as its only peer', () => {
+		for (const key of ['dependencies', 'optionalDependencies', 'bundledDependencies', 'overrides'])
+			expect(packageJson).not.toHaveProperty(key);
+		expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	it('runs nothing when it is installed', () => {
+		const lifecycle = /^(pre|post)|^(install|prepare|prepack|dependencies|uninstall)$/;
+		const scripts = Object.keys(packageJson.scripts).filter((name) => lifecycle.test(name));
+		expect(scripts).toEqual([]);
+	});
+
+	it('publishes dist/ and says what is in it', () => {
+		expect(packageJson.files).toEqual(['dist']);
+		expect(packageJson.n8n.n8nNodesApiVersion).toBe(1);
+		expect(packageJson.name).toMatch(/^n8n-nodes-/);
+		expect(packageJson.keywords).toContain('n8n-community-node-package');
+		expect(packageJson.description).toBeTruthy();
+	});
+
+	it('names its author, its home and its public repository', () => {
+		expect(packageJson.author).toEqual({
+			name: expect.stringMatching(/\S/),
+			email: expect.stringMatching(/^\S+@\S+\.\S+$/),
+		});
+		const [, repository] =
+			/^git\+(https:\/\/github\.com\/[\w.-]+\/[\w.-]+)\.git$/.exec(packageJson.repository.url) ?? [];
+		expect(repository).toBeTruthy();
+		expect(packageJson.homepage).toContain(repository);
+	});
+
+	it('has the MIT licence', () => {
+		expect(packageJson.license).toBe('MIT');
+		expect(read('LICENSE.md')).toMatch(/MIT License/);
+	});
+});
+
+it('leads from the codex to the documentation', () => {
+	const { primaryDocumentation, credentialDocumentation } = codex.resources;
+	for (const { url } of [...primaryDocumentation, ...credentialDocumentation])
+		expect(url).toMatch(/^https:\/\//);
+	expect(credentialDocumentation[0]?.url).toBe(loadCredential().documentationUrl);
 });
 
 it('pins every development dependency', () => {

@@ -88,6 +88,18 @@ describe.each([...pages])('%s', (file, page) => {
 		expect(missing).toEqual([]);
 	});
 
+	it('names only tests that exist', () => {
+		// As in: `test/unit/a.test.ts`, "does b" and "does c"
+		const text = readFileSync(join(root, file), 'utf8');
+		const claims = [...text.matchAll(/`(test\/[\w/.-]+\.ts)`(?:(?:,| and) "[^"]+")+/g)];
+		const missing = claims.flatMap(([claim, test]) => {
+			const titles = [...claim.matchAll(/"([^"]+)"/g)].map(([, title]) => title!);
+			const code = readFileSync(join(root, test!), 'utf8');
+			return titles.filter((title) => !code.includes(title));
+		});
+		expect(missing).toEqual([]);
+	});
+
 	it('names only npm scripts that exist', () => {
 		const names = page.commands.flatMap(
 			(command) => /^npm (?:run ([\w:-]+)|(start|test)\b)/.exec(command)?.slice(1) ?? [],
