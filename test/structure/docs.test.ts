@@ -17,13 +17,16 @@ const RUN_BY_TESTS: Array<[command: RegExp, file: string, words: string]> = [
 
 /** Commands that nobody can run for their reader, and why. */
 const NOT_RUN: Array<[command: RegExp, why: string]> = [
-	[/^npm run test:browser$/, 'needs Chromium, which .ci/run does not install'],
+	[/^npm run test:browser( -- form)?$/, 'needs Chromium, which .ci/run does not install'],
 	[/^apt-get install /, 'changes the system of whoever runs it'],
 	[/^npm install( --package-lock-only --ignore-scripts)?$/, 'writes the lock file'],
 	[
 		/^npm run check:release( -- v\d+\.\d+\.\d+)?$/,
-		'asks about a tag; what it says is tested in release.test.ts',
+		'asks about a tag; its rules are tested in release.test.ts',
 	],
+	[/^npm version \d+\.\d+\.\d+ --no-git-tag-version$/, 'begins a release'],
+	[/^git (tag|push origin) v\d+\.\d+\.\d+$/, 'publishes'],
+	[/^npm (view|audit signatures)\b/, 'asks about what is published'],
 ];
 
 /** What `.ci/run` runs, and the scripts that consist of such commands alone. */
@@ -41,7 +44,7 @@ const runByCi = (() => {
 function whoRuns(command: string): string | undefined {
 	if (runByCi.has(command.replace(/ --( .*)?$/, '')) || command === 'npm ci --ignore-scripts')
 		return '.ci/run';
-	const [, path] = /^npx jest (test\/[\w/.-]+)$/.exec(command) ?? [];
+	const [, path] = /^npx jest (test\/[\w/.-]+)(?: -t "[^"]+")?$/.exec(command) ?? [];
 	if (path) return existsSync(join(root, path)) ? 'npm test' : undefined;
 	const test = RUN_BY_TESTS.find(([pattern]) => pattern.test(command));
 	return test?.[1] ?? NOT_RUN.find(([pattern]) => pattern.test(command))?.[1];
