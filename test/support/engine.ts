@@ -30,18 +30,17 @@ const rowsNode: INodeType = {
 		defaults: { name: 'Rows' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		properties: [{ displayName: 'Rows', name: 'rows', type: 'json', default: [] }],
+		properties: [{ displayName: 'Rows', name: 'rows', type: 'json', default: '[]' }],
 	},
 	async execute(this: IExecuteFunctions) {
-		const rows = this.getNode().parameters.rows as unknown as IDataObject[];
+		const rows = JSON.parse(this.getNode().parameters.rows as string) as IDataObject[];
 		const toItem = async (json: IDataObject, index: number): Promise<INodeExecutionData> => {
 			const picture = inputPictures[index];
 			if (!picture) return { json };
 			const { bytes, fileName, mimeType, field = 'data' } = picture;
-			return {
-				json,
-				binary: { [field]: await this.helpers.prepareBinaryData(bytes, fileName, mimeType) },
-			};
+			const stored = await this.helpers.prepareBinaryData(bytes, fileName, mimeType);
+			// Some nodes, and users' own code, write both without n8n's care.
+			return { json, binary: { [field]: { ...stored, fileName, mimeType } } };
 		};
 		return [await Promise.all(rows.map(toItem))];
 	},
@@ -121,7 +120,8 @@ export async function runNode({
 	inputPictures = pictures;
 	const base = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const nodes: INode[] = [
-		{ ...base, id: '1', name: 'Rows', type: 'rows', parameters: { rows } as unknown as INodeParameters },
+		// As text, so that no copy of the parameters can change the rows.
+		{ ...base, id: '1', name: 'Rows', type: 'rows', parameters: { rows: JSON.stringify(rows) } },
 		{
 			...base,
 			id: '2',

@@ -16,10 +16,10 @@ export interface Service {
  * An emulator for the tests of one file, set back after each. A request that the service does not know or would refuse
  * by its own rules fails the test: the node must never send one.
  */
-export function useService(): Service {
+export function useService(apiKey = API_KEY): Service {
 	let emulator: Emulator;
 	beforeAll(async () => {
-		emulator = await startEmulator({ port: 0, keys: [{ key: API_KEY, credits: 1_000_000 }] });
+		emulator = await startEmulator({ port: 0, keys: [{ key: apiKey, credits: 1_000_000 }] });
 	});
 	afterEach(() => {
 		const wrong = emulator.ledger.requests.filter(({ unexpected, problem }) => unexpected || problem);
@@ -32,7 +32,7 @@ export function useService(): Service {
 			return emulator;
 		},
 		get credential() {
-			return { apiKey: API_KEY, baseUrl: emulator.url };
+			return { apiKey, baseUrl: emulator.url };
 		},
 		get requests() {
 			return emulator.ledger.requests;

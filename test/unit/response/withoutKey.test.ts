@@ -1,47 +1,11 @@
 import fc from 'fast-check';
 import { withoutKey } from '../../../nodes/StableDiffusion3/response/withoutKey';
+import { KEY_FORMS } from '../../support/keyForms';
 import { revealed } from '../../support/revealed';
 
 const KEY = 'sk/live+1 2=?&"<it\'s>$&(a|b)*\\d[1]{2}^.';
 
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-const html = (text: string) =>
-	text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`).replaceAll('&#38;', '&amp;');
-const json = (text: string) => JSON.stringify(text).slice(1, -1);
-const everyByte = (text: string) =>
-	[...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase()}`).join('');
-
-/** How services, their gateways and their error pages may repeat a header. */
-const FORMS: Record<string, (key: string) => string> = {
-	'as it is': (key) => key,
-	'in capitals': (key) => key.toUpperCase(),
-	'with its header': (key) => `Authorization: ${key}`,
-	'URL-encoded': encodeURIComponent,
-	'URL-encoded in small letters': (key) =>
-		encodeURIComponent(key).replace(/%../g, (code) => code.toLowerCase()),
-	'URL-encoded as a form': (key) => new URLSearchParams({ key }).toString(),
-	'URL-encoded but for what a path may hold': (key) => encodeURI(key),
-	'URL-encoded twice': (key) => encodeURIComponent(encodeURIComponent(key)),
-	'URL-encoded byte by byte': everyByte,
-	'escaped for HTML': html,
-	'escaped for HTML twice': (key) => html(html(key)),
-	'escaped for JSON': json,
-	'escaped for JSON twice': (key) => json(json(key)),
-	'escaped for JSON with slashes': (key) => json(key).replaceAll('/', '\\/'),
-	'escaped for JSON in HTML': (key) =>
-		json(key).replace(/[<>&']/g, (sign) => `\\u00${sign.codePointAt(0)!.toString(16)}`),
-	'as base64': base64,
-	'as base64 for URLs': (key) => Buffer.from(key).toString('base64url'),
-	'as base64, URL-encoded': (key) => encodeURIComponent(base64(key)),
-	'as base64 of a scheme and the key': (key) => base64(`Bearer ${key}`),
-	'as base64 of a user and the key': (key) => base64(`x:${key}`),
-	'as base64 of the key and a line break': (key) => base64(`${key}\n`),
-	'as base64 of a header': (key) => base64(`Authorization: ${key}\r\nHost: x`),
-	'as base64 in lines': (key) => base64(`Authorization: ${key}`).replace(/.{20}/g, '$&\r\n'),
-	'as base64, escaped for JSON': (key) => base64(key).replaceAll('/', '\\/'),
-};
-
-describe.each(Object.entries(FORMS))('a key that is repeated %s', (_how, form) => {
+describe.each(Object.entries(KEY_FORMS))('a key that is repeated %s', (_how, form) => {
 	it.each([KEY, 'sd3-key-for-tests-7f3a9c', 'eyJhbGciOi.eyJzdWIiOiIx.SflKxwRJSM~', 'a+b/c==='])(
 		'is hidden: %s',
 		(key) => {
@@ -58,7 +22,7 @@ it('is hidden whatever it is, and wherever it stands', () => {
 	fc.assert(
 		fc.property(
 			fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 60 }),
-			fc.constantFrom(...Object.values(FORMS)),
+			fc.constantFrom(...Object.values(KEY_FORMS)),
 			fc.string({ unit: 'grapheme-ascii', maxLength: 20 }),
 			(key, form, beside) => {
 				// Words around a key are no secret, also where they are part of it by chance.

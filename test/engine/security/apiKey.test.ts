@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault, FaultKind } from '../../../emulator';
+import { runNode, type NodeOutcome, type NodeRun, type OnError } from '../../support/engine';
+import { KEY_FORMS } from '../../support/keyForms';
+import { everythingOf, overhear } from '../../support/overhear';
+import { revealed } from '../../support/revealed';
+import { API_KEY, useService, type Service } from '../../support/service';
+
+const SMALL = { size: 'custom', width: 320, height: 320, options: { maxRetries: 0 } };
+
+/** Every way in which the emulator can fail; `repeated` is the key in one of the forms, for answers that repeat it. */
+const FAULTS: Record<FaultKind, (repeated: string) => Fault[]> = {
+	latency: () => [{ kind: 'latency', ms: 1 }],
+	status: (repeated) => [
+		...[400, 401, 403, 404, 429, 500, 504, 524].flatMap<Fault>((status) => [
+			{ kind: 'status', status, json: { code: -1, message: `no ${repeated}` } },
+			{ kind: 'status', status, html: `<html><h1>No</h1><p>${repeated}</p></html>` },
+		]),
+		{ kind: 'status', status: 400, json: { error: repeated } },
+		{ kind: 'status', status: 500, json: { detail: repeated, headers: { authorization: repeated } } },
+		{ kind: 'status', status: 302, headers: { location: `http://x.test/?k=${oneLine(repeated)}` } },
+		{ kind: 'status', status: 429, headers: { 'retry-after': oneLine(repeated) } },
+	],
+	refused: (repeated) => [{ kind: 'refused', message: `The key ${repeated} may not do this` }],
+	page: (repeated) => [
+		{ kind: 'page', html: `<p>${repeated}</p>` },
+		// Where the message is cut.
+		{ kind: 'page', html: `${'.'.repeat(190)}${repeated}` },
+		{ kind: 'page', html: `{"headers":{"Authorization":"${repeated}"}}` },
+	],
+	hang: () => [{ kind: 'hang' }],
+	dropBefore: () => [{ kind: 'dropBefore' }],
+	echoKey: () => [200, 400, 401, 500, 504].map((status) => ({ kind: 'echoKey', status })),
+	rawBody: (repeated) => [
+		{ kind: 'rawBody', contentType: `text/${oneLine(repeated)}`, text: 'x' },
+		{ kind: 'rawBody', contentType: 'application/json', text: `{"code":0,"data":"${repeated}` },
+		{ kind: 'rawBody', text: JSON.stringify({ code: 0, data: { seed: repeated, image: repeated } }) },
+	],
+	noImage: () => [{ kind: 'noImage' }],
+	brokenBase64: () => [{ kind: 'brokenBase64' }],
+	cutOffBase64: () => [{ kind: 'cutOffBase64' }],
+	notAnImage: (repeated) => [{ kind: 'notAnImage', text: `<svg><text>${repeated}</text></svg>` }],
+	cutOffImage: () => [{ kind: 'cutOffImage' }],
+	format: () => [{ kind: 'format', format: 'jpeg' }],
+	dataPrefix: () => [{ kind: 'dataPrefix' }],
+	whiteSpace: () => [{ kind: 'whiteSpace' }],
+	seedAsString: () => [{ kind: 'seedAsString' }],
+	dropDuring: () => [{ kind: 'dropDuring' }],
+};
+
+/** One of each kind; the others are tried where the key is hidden: @see test/unit/response/withoutKey.test.ts */
+const FORMS = [
+	'as it is',
+	'in capitals',
+	'URL-encoded',
+	'escaped for HTML',
+	'escaped for JSON twice',
+	'as base64',
+	'as base64 of a scheme and the key',
+	'as base64 of a user and the key',
+].map((name) => KEY_FORMS[name]!);
+
+/** What a header may hold. */
+const oneLine = (text: string) => text.replace(/[^\x20-\x7e]/g, '');
+
+/** Failures that no answer of the service is needed for. */
+const BEFORE_THE_ANSWER: Record<string, (service: Service) => Partial<NodeRun>> = {
+	'nobody listens': ({ credential }) => ({ credential: { ...credential, baseUrl: 'http://127.0.0.1:9' } }),
+	'no such host': ({ credential }) => ({
+		credential: { ...credential, baseUrl: 'http://no-such-host.invalid' },
+	}),
+	'no encryption where some is expected': ({ credential }) => ({
+		credential: { ...credential, baseUrl: credential.baseUrl.replace('http:', 'https:') },
+	}),
+	'the key in the place of the Base URL, too': ({ credential }) => ({
+		credential: { ...credential, baseUrl: credential.apiKey },
+	}),
+	'an unknown key': ({ credential }) => ({
+		credential: { ...credential, apiKey: `${credential.apiKey}-2` },
+	}),
+	'a key with a line break': ({ credential }) => ({
+		credential: { ...credential, apiKey: `${credential.apiKey}\r\nX-Injected: 1` },
+	}),
+	'a time-out': () => ({ parameters: { prompt: 'a cat', ...SMALL, requestOptions: { timeout: 1 } } }),
+	'a bad value': () => ({ parameters: { prompt: '={{ "" }}', ...SMALL } }),
+	'a limit': () => ({ parameters: { prompt: 'a cat', options: { creditLimit: 1 } } }),
+	'an expression that asks for the key': () => ({
+		parameters: { prompt: '={{ $credentials.apiKey }}', ...SMALL },
+	}),
+	'a row that asks for the key': () => ({
+		rows: [{ text: '={{ $credentials.apiKey }}' }],
+		parameters: { ...SMALL, prompt: '={{ $json.text }}', fileName: '={{ $json.text }}' },
+	}),
+	'Retry On Fail': () => ({ settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } }),
+};
+
+const filesOfN8n = () =>
+	readdirSync(process.env.N8N_USER_FOLDER!, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
+
+describe.each([
+	['letters and digits', API_KEY],
+	['signs that URLs, HTML, JSON and patterns escape', 'sd3/key+for tests?&"7f3a"\'=\\d$&(.*)[9c]^'],
+])('a key of %s', (_what, key) => {
+	const service = useService(key);
+	/** What could be read in each place, line by line, since the test began. */
+	let places: Record<'execution' | 'error' | 'log' | 'ledger' | 'files', Set<string>>;
+	let log: { readonly lines: string[] };
+	beforeEach(() => {
+		log = overhear();
+		const empty = () => new Set<string>();
+		places = { execution: empty(), error: empty(), log: empty(), ledger: empty(), files: empty() };
+	});
+	afterEach(() => {
+		jest.restoreAllMocks();
+		const found = Object.entries(places).map(([place, lines]) => [
+			place,
+			revealed([...lines].join('\n'), key, 2),
+		]);
+		expect(Object.fromEntries(found)).toEqual({
+			execution: [],
+			error: [],
+			log: [],
+			ledger: [JSON.stringify(ledger.requests.map((entry) => ({ ...entry, answer: null })), null, 1)],
+			files: filesOfN8n(),
+		};
+		for (const [place, parts] of Object.entries(texts)) {
+			const lines = parts.flatMap((text) => text.split('\n'));
+			lines.forEach((line) => places[place as keyof typeof places].add(line));
+		}
+	}
+
+	const run = async (onError: OnError, more: Partial<NodeRun> = {}) =>
+		read(
+			await runNode({
+				parameters: { prompt: 'a cat', ...SMALL },
+				credential: service.credential,
+				onError,
+				...more,
+			}),
+		);
+
+	const BOTH = ['stopWorkflow', 'continueErrorOutput'] as const;
+
+	it.each(Object.entries(FAULTS))(
+		'is nowhere after %s',
+		async (_kind, faultsFor) => {
+			const answers = FORMS.flatMap((form) => faultsFor(form(key)));
+			const different = [...new Map(answers.map((fault) => [JSON.stringify(fault), fault])).values()];
+			for (const [index, fault] of different.entries()) {
+				service.emulator.reset();
+				service.emulator.faults.add({ fault });
+				const timeout = fault.kind === 'hang' ? { requestOptions: { timeout: 50 } } : {};
+				const parameters = { prompt: 'a cat', ...SMALL, ...timeout };
+				const modes = different.length === 1 ? BOTH : [BOTH[index % 2]!];
+				for (const onError of modes) await run(onError, { parameters });
+			}
+		},
+		120_000,
+	);
+
+	it.each(Object.entries(BEFORE_THE_ANSWER))('is nowhere after %s', async (_what, arrange) => {
+		for (const onError of BOTH) await run(onError, arrange(service));
+		service.emulator.reset();
+	});
+});
