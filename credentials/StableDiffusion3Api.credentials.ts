@@ -1,5 +1,9 @@
 import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+/** http:// and a host that is not this machine, which is all that a condition of n8n can look at: the text of a field. */
+const READABLE_ON_THE_WAY =
+	'^\\s*[hH][tT][tT][pP]://(?!([lL][oO][cC][aA][lL][hH][oO][sS][tT]|127(\\.\\d+){3}|\\[::1\\])(:\\d*)?(/|\\s*$))';
+
 export class StableDiffusion3Api implements ICredentialType {
 	name = 'stableDiffusion3Api';
 
@@ -27,6 +31,14 @@ export class StableDiffusion3Api implements ICredentialType {
 			placeholder: 'e.g. https://www.aithriving.com',
 			description:
 				'Address of the service, starting with https:// or http://. Change it only for a gateway of your own.',
+		},
+		{
+			displayName:
+				'With http:// anyone on the way to this address can read your API key and spend your credits. Use https:// wherever you can.',
+			name: 'plainHttpNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { baseUrl: [{ _cnd: { regex: READABLE_ON_THE_WAY } }] } },
 		},
 	];
 

@@ -84,6 +84,14 @@ export function invalidBaseUrl(baseUrl: string): PictureFailure {
 	);
 }
 
+/** The credential's key cannot be put into a header. */
+export function invalidApiKey(): PictureFailure {
+	return invalidValue(
+		'The API key has a line break or another character that no API key has',
+		'Copy the key again from your AI Thriving account into the credential.',
+	);
+}
+
 /** n8n itself refuses to send the request, such as for a domain that the credential does not allow. */
 export function notSent(reason: string): PictureFailure {
 	return invalidValue(

@@ -3,16 +3,14 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { invalidBaseUrl } from './failures';
 import { API_PATHS, isMissing, withPath } from './request/apiPath';
-import { readBaseUrl } from './request/baseUrl';
+import { DEFAULT_BASE_URL } from './request/baseUrl';
 import { readReason } from './response/envelope';
 import { readNetworkError } from './response/readNetworkError';
+import { checkCredential, type Credential } from './spending/checkCredential';
 
 /** ms */
 const TIME_OUT = 30_000;
-
-const DEFAULT_BASE_URL = 'https://www.aithriving.com';
 
 const NOT_THE_API = 'This host answers, but does not speak the Stable Diffusion 3 API. Check the Base URL';
 
@@ -81,16 +79,16 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const { apiKey, baseUrl } = data as { apiKey: string; baseUrl?: string };
+	const { apiKey, baseUrl } = data as unknown as Credential;
+	const unusable = checkCredential({ apiKey, baseUrl });
+	if (unusable) return { status: 'Error', message: unusable.message };
 	const address = (baseUrl || DEFAULT_BASE_URL).trim().replace(/\/+$/, '');
-	const url = readBaseUrl(address);
-	if (!url) return { status: 'Error', message: invalidBaseUrl(address).message };
 	try {
 		const trouble = judge(await ask(this, address, apiKey));
 		return trouble
 			? { status: 'Error', message: trouble }
 			: { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
-		return { status: 'Error', message: readNetworkError(error, url.host, TIME_OUT).message };
+		return { status: 'Error', message: readNetworkError(error, new URL(address).host, TIME_OUT).message };
 	}
 }

@@ -177,7 +177,7 @@ it('is a node and a tool without a line of execute', () => {
 it('has the public credential', () => {
 	const credential = loadCredential();
 	expect(credential).toMatchObject({ name: 'stableDiffusion3Api', displayName: 'Stable Diffusion 3 API' });
-	expect(credential.properties).toEqual([
+	expect(credential.properties.filter(({ type }) => type !== 'notice')).toEqual([
 		expect.objectContaining({
 			name: 'apiKey',
 			type: 'string',

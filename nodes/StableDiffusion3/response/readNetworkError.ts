@@ -1,4 +1,4 @@
-import { connectionLost, neverConnected, notSent, type PictureFailure } from '../failures';
+import { connectionLost, invalidApiKey, neverConnected, notSent, type PictureFailure } from '../failures';
 
 /** The request could not be sent at all, and the same may work in a moment. */
 const MAY_CONNECT_LATER: Record<string, string> = {
@@ -14,7 +14,7 @@ const MAY_CONNECT_LATER: Record<string, string> = {
 
 /** The request could not be sent, and will not be until someone changes something. */
 const NEVER_CONNECTS =
-	/^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_SSL_|ERR_INVALID_CHAR|ERR_INVALID_URL|ERR_BAD_OPTION)/;
+	/^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_SSL_|ERR_INVALID_URL|ERR_BAD_OPTION)/;
 
 const NO_TLS_YET = /before secure TLS connection was established/;
 
@@ -74,6 +74,8 @@ export function readNetworkError(error: unknown, host: string, timeOutMs?: numbe
 	if (NO_TLS_YET.test(message)) {
 		return neverConnected(code, host, 'the encrypted connection broke off while it was made', true);
 	}
+	// Only the key's headers can hold a character that Node.js refuses.
+	if (code === 'ERR_INVALID_CHAR') return invalidApiKey();
 	if (NEVER_CONNECTS.test(code)) return neverConnected(code, host, message, false);
 	if (names.some((name) => N8N_REFUSES.test(name))) return notSent(message);
 	return readBrokenAnswer(error, host, timeOutMs);

@@ -1,7 +1,10 @@
 import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ApiPath } from '../request/apiPath';
-import { readRows } from '../request/rows';
+import type { PictureFailure } from '../failures';
 import { pause } from '../pause';
+import type { ApiPath } from '../request/apiPath';
+import { isReadableOnTheWay, readBaseUrl } from '../request/baseUrl';
+import { readRows } from '../request/rows';
+import { checkCredential, type Credential } from './checkCredential';
 import { Places } from './Places';
 import { Plan } from './Plan';
 import { Progress } from './Progress';
@@ -23,6 +26,8 @@ export class Run {
 	constructor(
 		readonly plan: Plan,
 		readonly progress: Progress,
+		/** Set where nothing can be sent with the credential. */
+		readonly unusableCredential?: PictureFailure,
 	) {}
 
 	/**
@@ -57,7 +62,14 @@ const runs = new WeakMap<object, Promise<Run>>();
 
 async function prepare(context: IExecuteSingleFunctions, items: INodeExecutionData[]): Promise<Run> {
 	const plan = new Plan(await readRows(context, items));
-	return new Run(plan, new Progress(context.logger, plan.images));
+	const credential = await context.getCredentials<Credential>('stableDiffusion3Api');
+	const url = readBaseUrl(credential.baseUrl ?? '');
+	if (url && isReadableOnTheWay(url)) {
+		context.logger.warn(
+			`Stable Diffusion 3: The API key goes to ${url.host} unencrypted. Use https:// in the credential`,
+		);
+	}
+	return new Run(plan, new Progress(context.logger, plan.images), checkCredential(credential));
 }
 
 /** The run that a hook is called for. The first call of a run reads and checks all its rows; the others wait for it. */

@@ -42,7 +42,7 @@ function checkedRow(run: Run, itemIndex: number, stops: boolean): CheckedRow | u
 	const row = run.plan.rows[itemIndex]!;
 	if (row instanceof PictureFailure) return stops ? namingRow(row, itemIndex, run) : row;
 	if (stops && run.plan.badItems.length > 0) return undefined;
-	return run.plan.overLimit ?? row;
+	return run.unusableCredential ?? run.plan.overLimit ?? row;
 }
 
 /** Makes the pictures of one item, in their order. One that was not requested, because the run ended, is left out. */
