@@ -3,27 +3,47 @@ import type { ImageFormat } from '../image/imageFormat';
 /** Longest file name in bytes that all usual file systems take is 255; room is left for `-10` and the extension. */
 const MAX_NAME_BYTES = 200;
 
+/** More of a text is not looked at, in characters: an expression may give a whole document. */
+const LONGEST_WISH = 1000;
+
 const DEFAULT_NAME = 'sd3-<seed>';
 
 /** Endings that say "picture": a wrong one of these is replaced, anything else after a dot is part of the name. */
 const PICTURE_EXTENSIONS = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|avif|heic)$/i;
 
 /** Names that Windows keeps for devices, with or without an extension. */
-const DEVICE_NAMES = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
+const DEVICE_NAMES = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d\u00b9\u00b2\u00b3])\s*(\..*)?$/i;
 
+/**
+ * What a name must not hold: separators, also those that become one where text is simplified (NFKC), what Windows
+ * refuses, control characters and line ends, half characters, and marks that reverse the reading direction.
+ */
+const FORBIDDEN =
+	/[/\\:*?"<>|\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2100\u2101\u2105\u2106\uff0f\uff3c\ufe68]+/gu;
+
+/** What a name must not begin with: dots, also those that become one where text is simplified, hide a file. */
+const LEADING = /^[\s.\u2024-\u2026\ufe52\uff0e-]+/;
+
+/** The first whole characters of a text that take at most `limit` bytes. */
 function withinBytes(text: string, limit: number): string {
-	let short = text;
-	while (Buffer.byteLength(short) > limit) short = Array.from(short).slice(0, -1).join('');
-	return short;
+	let bytes = 0;
+	let end = 0;
+	for (const character of text) {
+		bytes += Buffer.byteLength(character);
+		if (bytes > limit) break;
+		end += character.length;
+	}
+	return text.slice(0, end);
 }
 
 /** A name without anything that could leave a folder or that a file system refuses; '' where nothing is left. */
 function safeName(text: string): string {
 	const name = text
+		.slice(0, LONGEST_WISH)
 		.normalize('NFC')
-		// Separators, what Windows refuses, control characters, and marks that reverse the reading direction.
-		.replace(/[/\\:*?"<>|\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, '-')
-		.replace(/^[\s.-]+|[\s.-]+$/g, '');
+		.replace(FORBIDDEN, '-')
+		.replace(LEADING, '')
+		.replace(/[\s.-]+$/, '');
 	const short = withinBytes(name, MAX_NAME_BYTES).replace(/[\s.-]+$/, '');
 	return DEVICE_NAMES.test(short) ? `_${short}` : short;
 }
