@@ -7,6 +7,7 @@ import { takesCredits } from '../faults/Fault';
 import { maskKeysDeep, maskKeysIn } from '../maskKey';
 import type { Ledger, LedgerEntry, Operation } from '../Ledger';
 import { paintPicture } from '../painting/paintPicture';
+import type { Picture, PictureContent } from '../painting/paintPicture';
 import { readBody } from '../readBody';
 import { checkKey, describeHeaders, describeKey, readKey, secretsOf } from '../readKey';
 import type { SentKey } from '../readKey';
@@ -32,6 +33,7 @@ export interface Service {
 	ledger: Ledger;
 	/** Which of the two paths answer; the other gives 404. */
 	paths: readonly ServicePath[];
+	pictures: PictureContent;
 	/** Ends all waits when the emulator stops. */
 	stopping: AbortSignal;
 }
@@ -85,7 +87,7 @@ export async function handleGeneration(
 }
 
 async function prepareAnswer(
-	{ accounts, faults, paths, stopping }: Service,
+	{ accounts, faults, paths, pictures, stopping }: Service,
 	request: Request,
 	response: Response,
 	entry: LedgerEntry,
@@ -131,7 +133,7 @@ async function prepareAnswer(
 	const late = changes.reduce((sum, { latencyMs = 0 }) => sum + latencyMs, 0);
 	if (late > 0) await wait(late, undefined, { signal: stopping });
 	const seed = order.value.seed === 0 ? randomInt(1, highestSeed + 1) : order.value.seed;
-	const picture = await paint(order.value, seed, formatFor(changes));
+	const picture = await paint({ ...order.value, seed }, formatFor(changes), pictures);
 	if (changes.every(takesCredits)) entry.charged = price;
 	else accounts.giveBack(keyCheck.key, price);
 	return answerSuccess(picture, seed, changes);
@@ -143,7 +145,11 @@ function meet(entry: LedgerEntry, met: ReadonlyArray<{ kind: LedgerEntry['faults
 	if (fault !== undefined) entry.fault = fault;
 }
 
-function paint(order: Order | ImageOrder, seed: number, format: ReturnType<typeof formatFor>) {
+async function paint(
+	order: Order | ImageOrder,
+	format: ReturnType<typeof formatFor>,
+	content: PictureContent,
+): Promise<Picture> {
 	const start = 'pixels' in order ? { pixels: order.pixels, strength: order.strength } : undefined;
-	return paintPicture({ ...order, seed }, format, start);
+	return await paintPicture(order, format, start, content);
 }

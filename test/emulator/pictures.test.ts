@@ -90,3 +90,17 @@ test('the lower edge carries a dark strip with bright words, also for prompts wi
 		expect(dark).toBeGreaterThan(0.5);
 	}
 });
+
+test('pictures of noise are large, and repeat as the others do', async () => {
+	const noisy = await startEmulator({ pictures: 'noise' });
+	const [one, again, other] = [
+		await askForPicture(noisy, body),
+		await askForPicture(noisy, body),
+		await askForPicture(noisy, { ...body, seed: 43 }),
+	];
+	await noisy.stop();
+	expect(again.bytes.equals(one.bytes)).toBe(true);
+	expect(await difference(one.bytes, other.bytes)).toBeGreaterThan(8);
+	expect(one.bytes.length).toBeGreaterThan(320 * 320 * 3);
+	expect((await sharp(one.bytes).metadata()).format).toBe('png');
+});
