@@ -7,6 +7,8 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	// The real n8n is a check of its own: npm run test:n8n
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
+	globalSetup: '<rootDir>/test/support/makeTemporaryFolder.ts',
+	globalTeardown: '<rootDir>/test/support/removeTemporaryFolder.ts',
 	setupFiles: ['<rootDir>/test/support/n8nEnvironment.ts'],
 	// Types are checked once for the whole repository by `npm run typecheck`, not again by each test file.
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.tools.json' }] },

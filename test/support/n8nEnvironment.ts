@@ -4,13 +4,9 @@
  */
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 
-const folder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-process.env.N8N_USER_FOLDER = folder;
+process.env.N8N_USER_FOLDER = mkdtempSync(join(process.env.ENGINE_TESTS_FOLDER!, 'n8n-'));
 process.env.N8N_ENCRYPTION_KEY = randomBytes(16).toString('hex');
 process.env.N8N_LOG_LEVEL ??= 'silent';
