@@ -22,14 +22,9 @@ const examples = readdirSync(join(REPOSITORY, 'examples'))
 	.filter((file) => file.endsWith('.json'))
 	.map((file) => file.slice(0, -'.json'.length));
 
-/** A workflow with our node to play with. Its nodes stand side by side. */
+/** A workflow with our node to play with. */
 function workflowToPlayWith(name: string, rows: INodeParameters[], parameters: INodeParameters): Workflow {
-	const { nodes, connections } = rowsWorkflow({ rows, parameters });
-	return {
-		name,
-		nodes: nodes.map((node, place) => ({ ...node, position: [place * 240, 0] })),
-		connections,
-	};
+	return { ...rowsWorkflow({ rows, parameters }), name };
 }
 
 describe('the editor', () => {

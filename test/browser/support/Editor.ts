@@ -15,6 +15,7 @@ export class Editor {
 	private constructor(
 		private readonly browser: Browser,
 		readonly page: Page,
+		private readonly url: string,
 	) {}
 
 	/** Opens the n8n at `url` and signs in by its form. */
@@ -29,7 +30,7 @@ export class Editor {
 		await page.locator('input[name=password]').fill(LOGIN.password);
 		await page.getByTestId('form-submit-button').click();
 		await page.getByTestId('resources-list-item-workflow').first().waitFor();
-		return new Editor(browser, page);
+		return new Editor(browser, page, url);
 	}
 
 	/** Finds a workflow by its whole name on the home page, and opens it. Closes the panel that is open. */
@@ -47,6 +48,12 @@ export class Editor {
 			.getByText(name)
 			.waitFor();
 		await page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Opens an execution that has ended, by its address. */
+	async openExecution(workflowId: string, executionId: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}/executions/${executionId}`);
+		await this.page.getByTestId('execution-preview-label').waitFor();
 	}
 
 	/**

@@ -85,6 +85,13 @@ export class NodePanel {
 		return this.page.getByTestId('output-panel');
 	}
 
+	/** The tabs over an output with several branches: the name of each, and its number of items. */
+	async branches(): Promise<string[]> {
+		const tabs = this.output.getByTestId('branches').locator('[data-test-id^=tab-]');
+		await tabs.first().waitFor();
+		return await tabs.allInnerTexts();
+	}
+
 	/** Opens the first picture in the output. Gives its width and height in px, once the browser has decoded it. */
 	async viewPicture(): Promise<[width: number, height: number]> {
 		await this.output.getByTestId('radio-button-binary').click();

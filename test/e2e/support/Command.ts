@@ -16,7 +16,10 @@ export class Command {
 
 	constructor(script: 'start' | 'demo', env: NodeJS.ProcessEnv) {
 		const npm = process.env.npm_execpath;
-		if (!npm) throw new Error('Run these tests by npm run test:n8n.');
+		if (!npm)
+			throw new Error(
+				'Run these tests by npm (npm run test:...): they start its commands by the same npm.',
+			);
 		this.child = spawn(process.execPath, [npm, '--prefix', REPOSITORY, 'run', script], {
 			cwd: tmpdir(),
 			detached: true,

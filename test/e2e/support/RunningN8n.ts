@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { startEmulator, type Emulator } from '../../../emulator';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
 import { withCredential, type Workflow } from '../../../playground/examples';
 import type { Rest } from '../../../playground/rest';
 import { Command } from './Command';
@@ -19,16 +19,16 @@ export class RunningN8n {
 		private readonly command: Command,
 	) {}
 
-	/** Also empties the ledger. */
-	static async start(): Promise<RunningN8n> {
+	/** @param options of the emulator, beside its key */
+	static async start(options: EmulatorOptions = {}): Promise<RunningN8n> {
+		const service = await startEmulator({ ...options, keys: [{ key: KEY, credits: 10_000 }] });
 		const sandbox = await Sandbox.create();
-		const service = await startEmulator({ keys: [{ key: KEY, credits: 10_000 }] });
-		const command = new Command('start', {
-			...sandbox.env,
-			SD3_API_KEY: KEY,
-			SD3_BASE_URL: service.url,
-		});
 		try {
+			const command = new Command('start', {
+				...sandbox.env,
+				SD3_API_KEY: KEY,
+				SD3_BASE_URL: service.url,
+			});
 			await command.saysSoon('Ctrl-C stops everything');
 			const { rest } = await signInAsPrinted(command.output);
 			return new RunningN8n(sandbox, service, rest, command);

@@ -23,8 +23,13 @@ export interface RowsWorkflow {
 }
 
 function node(name: string, type: string, version: number, parameters: INodeParameters = {}): WorkflowNode {
-	const fixed = { id: name, typeVersion: version, position: [0, 0] };
+	const fixed = { id: name, typeVersion: version };
 	return { ...fixed, name, type, parameters };
+}
+
+/** The nodes side by side on the canvas. */
+function sideBySide(nodes: WorkflowNode[]): WorkflowNode[] {
+	return nodes.map((each, place) => ({ ...each, position: [place * 240, 0] }));
 }
 
 /** For each output of a node, the nodes that it leads to, in n8n's form. */
@@ -52,13 +57,13 @@ export function rowsWorkflow({ rows, parameters = {}, settings = {}, batchSize }
 	if (batchSize === undefined) {
 		return {
 			name: 'Rows',
-			nodes,
+			nodes: sideBySide(nodes),
 			connections: { ...connections, Rows: to([OUR_NODE]), [OUR_NODE]: to([PICTURES], [FAILED]) },
 		};
 	}
 	return {
 		name: 'Rows in a loop',
-		nodes: [...nodes, node(LOOP, 'n8n-nodes-base.splitInBatches', 3, { batchSize })],
+		nodes: sideBySide([...nodes, node(LOOP, 'n8n-nodes-base.splitInBatches', 3, { batchSize })]),
 		connections: {
 			...connections,
 			Rows: to([LOOP]),
