@@ -46,6 +46,16 @@ describe('a service that cannot be reached', () => {
 		expect(error!.description).toContain('not charged');
 	});
 
+	it('speaks plain HTTP where the Base URL says https: not charged, and not tried again', async () => {
+		const baseUrl = service.emulator.url.replace('http:', 'https:');
+		const { error } = await run({ credential: { ...service.credential, baseUrl } });
+		expect(error!.message).toBe(
+			`Could not connect to ${new URL(baseUrl).host} (EPROTO): what answers there does not speak HTTPS`,
+		);
+		expect(error!.description).toContain('not charged');
+		expect(service.requests).toEqual([]);
+	});
+
 	it.each([
 		'ftp://www.aithriving.com',
 		'www.aithriving.com',

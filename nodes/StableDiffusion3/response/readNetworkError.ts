@@ -14,9 +14,18 @@ const MAY_CONNECT_LATER: Record<string, string> = {
 
 /** The request could not be sent, and will not be until someone changes something. */
 const NEVER_CONNECTS =
-	/^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_SSL_|ERR_INVALID_URL|ERR_BAD_OPTION)/;
+	/^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_URL|ERR_BAD_OPTION)/;
 
 const NO_TLS_YET = /before secure TLS connection was established/;
+
+/**
+ * Why the connection could not be encrypted, in OpenSSL's words. Node says EPROTO while the request still waits for the
+ * encryption; with the same words, a code that begins with ERR_SSL_ comes from an answer that went bad after the request.
+ */
+const NOT_ENCRYPTED: ReadonlyArray<[words: RegExp, why: string]> = [
+	[/wrong version number/, 'what answers there does not speak HTTPS'],
+	[/alert (handshake failure|protocol version)/, 'it does not accept the encryption that this n8n offers'],
+];
 
 /** Names of the errors with which n8n itself refuses to send: no credential, a forbidden domain or address. */
 const N8N_REFUSES = /^(UserError|OperationalError|NodeOperationError|Ssrf\w*Error)$/;
@@ -68,14 +77,17 @@ function unwrap(error: unknown): ErrorFacts {
 export function readNetworkError(error: unknown, host: string, timeOutMs?: number): PictureFailure {
 	const { names, code, message, syscall } = unwrap(error);
 	const later = MAY_CONNECT_LATER[code];
-	// ETIMEDOUT is also how a connection dies that already carried the request.
+	// These are also how a connection dies that already carried the request.
 	const connecting = syscall === 'connect' || message.startsWith('connect ');
-	if (later && (code !== 'ETIMEDOUT' || connecting)) return neverConnected(code, host, later, true);
+	const connected = syscall === 'read' || syscall === 'write' || code === 'ETIMEDOUT';
+	if (later && (connecting || !connected)) return neverConnected(code, host, later, true);
 	if (NO_TLS_YET.test(message)) {
 		return neverConnected(code, host, 'the encrypted connection broke off while it was made', true);
 	}
 	// Only the key's headers can hold a character that Node.js refuses.
 	if (code === 'ERR_INVALID_CHAR') return invalidApiKey();
+	const [, why] = (code === 'EPROTO' && NOT_ENCRYPTED.find(([words]) => words.test(message))) || [];
+	if (why) return neverConnected(code, host, why, false);
 	if (NEVER_CONNECTS.test(code)) return neverConnected(code, host, message, false);
 	if (names.some((name) => N8N_REFUSES.test(name))) return notSent(message);
 	return readBrokenAnswer(error, host, timeOutMs);
