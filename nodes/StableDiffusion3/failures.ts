@@ -178,7 +178,7 @@ const STATUS_RULES: Record<number, StatusRule> = {
 		charge: 'not charged',
 	},
 	429: {
-		what: 'The service received too many requests',
+		what: 'The service asks to slow down',
 		advice: `Lower Options > Max Parallel Requests. ${TRY_LATER}`,
 		charge: 'not charged',
 		repeatable: true,

@@ -239,3 +239,12 @@ describe.each(Object.entries(CASES))(
 		});
 	},
 );
+
+it('HTTP 429 that lasts: the service has its own words, and n8n adds none', async () => {
+	service.emulator.faults.add({ fault: json(429, 'Too many requests') });
+	const { error } = await run({ parameters: { prompt: 'a cat', ...SMALL, options: { maxRetries: 0 } } });
+	expect(error!.message).toBe('The service asks to slow down (HTTP 429): Too many requests');
+	expect(error!.description).toBe(
+		'Lower Options > Max Parallel Requests. Try again later, or allow more tries under Options > Max Retries. This picture was not charged.',
+	);
+});
