@@ -191,7 +191,7 @@ describe('the editor', () => {
 			await panel.fill('prompt', `${PROMPT} [emulator: rate-limited]`);
 			await panel.run();
 			expect(await panel.error()).toEqual({
-				message: 'The service received too many requests (HTTP 429): Too many requests',
+				message: 'The service asks to slow down (HTTP 429): Too many requests',
 				description: expect.stringMatching(
 					/Lower Options > Max Parallel Requests.*This picture was not charged\./,
 				),
@@ -205,7 +205,8 @@ describe('the editor', () => {
 		await panel.run();
 		expect(await panel.error()).toEqual({
 			message: 'Prompt is empty, but must say what the picture shows',
-			description: 'Correct Prompt, or the expression behind it. This picture was not charged.',
+			description:
+				'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
 		});
 		expect(n8n.service.ledger.requests).toEqual([]);
 	});
@@ -223,9 +224,10 @@ describe('the editor', () => {
 		await panel.run();
 		expect(await panel.error()).toEqual({
 			message: expect.stringMatching(
-				/^Row 17 .*Width is 1000, but must be .* divisible by 64 from 320 to 1536\. The nearest valid value is 1024/,
+				/^Row 17 .*Width is 1000, but must be .* divisible by 64 from 320 to 1536\. The nearest valid value is 1024$/,
 			),
-			description: expect.stringContaining('No other image of this run is paid for.'),
+			description:
+				'Correct Width, or the expression behind it. Nothing was sent, so this run was not charged.',
 		});
 		expect(n8n.service.ledger.requests).toEqual([]);
 		await panel.screenshotOfError('error');

@@ -25,4 +25,9 @@ export class Plan {
 		const limit = Math.min(...good.map(({ creditLimit }) => creditLimit || Infinity));
 		if (credits > limit) this.overLimit = overCreditLimit(this.images, credits, limit);
 	}
+
+	/** Whether nothing of the run may be sent where one failure stops it. */
+	get cannotBegin(): boolean {
+		return this.badItems.length > 0 || this.overLimit !== undefined;
+	}
 }

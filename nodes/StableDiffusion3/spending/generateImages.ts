@@ -10,25 +10,29 @@ import { runOf, type Run } from './Run';
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** What the user learns about the rest of the run where one item stops it. */
-function paidNote({ plan, paid }: Run): string {
-	if (paid.size === 0) return plan.images > 1 ? 'No other image of this run is paid for.' : '';
+/** What to do where one item stops the run, and what the run has cost. */
+function describe(failure: PictureFailure, { plan, paid }: Run): string {
+	if (plan.cannotBegin) return `${failure.facts.advice} Nothing was sent, so this run was not charged.`;
+	if (paid.size === 0) {
+		return plan.images > 1
+			? `${failure.description} No other image of this run is paid for.`
+			: failure.description;
+	}
 	const [verb, pronoun] = paid.size === 1 ? ['is', 'it'] : ['are', 'them'];
 	const count = `${plural(paid.size, 'image')} of this run ${verb} already paid for`;
 	const credits = paid.size * CREDITS_PER_IMAGE;
-	return `${count} (${credits} credits): Retry On Fail will reuse ${pronoun}, and On Error: Continue keeps ${pronoun}.`;
+	return `${failure.description} ${count} (${credits} credits): Retry On Fail will reuse ${pronoun}, and On Error: Continue keeps ${pronoun}.`;
 }
 
 /** The message for a run that is not begun because of its bad items. People count rows from 1, n8n counts items from 0. */
-function namingRow(failure: PictureFailure, itemIndex: number, run: Run): PictureFailure {
-	if (run.plan.rows.length === 1) return failure;
-	const others = run.plan.badItems.length - 1;
+function namingRow(failure: PictureFailure, itemIndex: number, { plan }: Run): PictureFailure {
+	if (plan.rows.length === 1) return failure;
+	const others = plan.badItems.length - 1;
 	const more =
-		others > 0 ? ` ${plural(others, 'more row')} of ${run.plan.rows.length} cannot be used either.` : '';
-	const { message } = failure.facts;
+		others > 0 ? `. ${plural(others, 'more row')} of ${plan.rows.length} cannot be used either` : '';
 	return new PictureFailure({
 		...failure.facts,
-		message: `Row ${itemIndex + 1} (item ${itemIndex}): ${message}.${more} Nothing was sent, and nothing was charged`,
+		message: `Row ${itemIndex + 1} (item ${itemIndex}): ${failure.facts.message}${more}`,
 	});
 }
 
@@ -81,12 +85,7 @@ export async function generateImages(
 	if (failure && stops) {
 		// What is in flight is paid for: it is awaited and kept for Retry On Fail.
 		await run.places.whenIdle();
-		throw toNodeError(
-			failure,
-			this.getNode(),
-			itemIndex,
-			`${failure.description} ${paidNote(run)}`.trim(),
-		);
+		throw toNodeError(failure, this.getNode(), itemIndex, describe(failure, run));
 	}
 	return results.map((result, imageIndex) =>
 		result instanceof PictureFailure

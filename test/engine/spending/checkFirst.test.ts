@@ -8,17 +8,18 @@ describe('all rows are checked before the first request', () => {
 		const { error, items } = await service.run(['a', 'b', '']);
 		expect(service.requests).toEqual([]);
 		expect(items).toEqual([]);
-		expect(error!.message).toBe(
-			'Row 3 (item 2): Prompt is empty, but must say what the picture shows. Nothing was sent, and nothing was charged',
+		expect(error!.message).toBe('Row 3 (item 2): Prompt is empty, but must say what the picture shows');
+		expect(error!.description).toBe(
+			'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
 		);
 		expect(error!.context.itemIndex).toBe(2);
-		expect(error!.description).toContain('not charged');
 	});
 
 	it('says how many more are bad', async () => {
 		const { error } = await service.run(['a', '', 'b', ' ', '']);
-		expect(error!.message).toContain('Row 2 (item 1): Prompt is empty');
-		expect(error!.message).toContain('2 more rows of 5 cannot be used either. Nothing was sent');
+		expect(error!.message).toBe(
+			'Row 2 (item 1): Prompt is empty, but must say what the picture shows. 2 more rows of 5 cannot be used either',
+		);
 		expect(error!.context.itemIndex).toBe(1);
 	});
 
@@ -57,7 +58,9 @@ describe('Credit Limit', () => {
 		expect(error!.message).toBe(
 			'This run would cost 24 credits (3 images at 8 credits), but Credit Limit is 23',
 		);
-		expect(error!.description).toContain('not charged');
+		expect(error!.description).toBe(
+			'Raise Options > Credit Limit, or send fewer items to this node. Nothing was sent, so this run was not charged.',
+		);
 	});
 
 	it('becomes one error item a row where the workflow continues', async () => {
