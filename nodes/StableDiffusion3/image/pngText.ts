@@ -20,8 +20,12 @@ function makeChunk(type: string, data: Buffer): Buffer {
 	return chunk;
 }
 
-/** tEXt holds Latin-1 and is what old readers know; everything else needs iTXt, which holds UTF-8. */
-function makeTextChunk(keyword: string, text: string): Buffer {
+/**
+ * tEXt holds Latin-1 and is what old readers know; everything else needs iTXt, which holds UTF-8. Neither may hold a zero
+ * character.
+ */
+function makeTextChunk(keyword: string, words: string): Buffer {
+	const text = words.replaceAll('\0', '\ufffd');
 	const latin1 = /^[\n\x20-\x7e\xa0-\xff]*$/.test(text);
 	if (latin1) return makeChunk('tEXt', Buffer.from(`${keyword}\0${text}`, 'latin1'));
 	// Not compressed, no language, no translated keyword.

@@ -23,9 +23,12 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 
 /** The request of this image. Its input image is read now, and is gone from memory with the request. */
 async function makeRequest({ context, requestData, row, body }: Job): Promise<RequestData | PictureFailure> {
+	const { options } = requestData;
+	if (!row.inputField) return { ...requestData, options: { ...options, body: { ...body } } };
 	try {
-		const form = row.inputField && (await buildForm(context, body, row.inputField));
-		return { ...requestData, options: { ...requestData.options, body: form || { ...body } } };
+		const { bytes, contentType } = await buildForm(context, body, row.inputField);
+		const headers = { ...options.headers, 'Content-Type': contentType };
+		return { ...requestData, options: { ...options, headers, body: bytes } };
 	} catch (error) {
 		return notRead(reasonOf(error));
 	}
