@@ -27,12 +27,21 @@ export interface Row {
 	creditLimit: number;
 }
 
-/** The name of a binary field. Throws a PictureFailure where it is blank. */
+/** n8n leaves fields of these names out when it copies an item, and the picture with them. */
+const LOST_NAMES = ['__proto__', 'constructor', 'prototype'];
+
+/** The name of a binary field. Throws a PictureFailure where it is blank, or one that n8n loses. */
 export function readFieldName(label: string, value: unknown): string {
 	const name = readText(label, value).trim();
 	if (name === '') {
 		throw invalidValue(
 			`${label} is empty, but must name the field for the picture. The usual value is data`,
+			`Correct ${label}, or the expression behind it.`,
+		);
+	}
+	if (LOST_NAMES.includes(name)) {
+		throw invalidValue(
+			`${label} is "${name}", but this name is JavaScript's own. The usual value is data`,
 			`Correct ${label}, or the expression behind it.`,
 		);
 	}

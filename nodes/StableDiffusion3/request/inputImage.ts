@@ -51,9 +51,11 @@ export async function readInputSize(
 	item: INodeExecutionData,
 	field: string,
 ): Promise<Size> {
-	const binary = item.binary?.[field];
+	const fields = item.binary ?? {};
+	// Not what every object has, such as toString.
+	const binary = Object.hasOwn(fields, field) ? fields[field] : undefined;
 	if (!binary) {
-		const others = Object.keys(item.binary ?? {});
+		const others = Object.keys(fields);
 		const have = others.length > 0 ? `It has ${others.join(', ')}` : 'It has no binary data at all';
 		throw invalidValue(
 			`${LABELS.inputBinaryPropertyName} is "${field}", but the input item has no binary field of this name. ${have}`,
