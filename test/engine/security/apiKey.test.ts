@@ -123,7 +123,27 @@ describe.each([
 			execution: [],
 			error: [],
 			log: [],
-			ledger: [JSON.stringify(ledger.requests.map((entry) => ({ ...entry, answer: null })), null, 1)],
+			ledger: [],
+			files: [],
+		});
+		expect(places.execution.size).toBeGreaterThan(50);
+		expect(places.ledger.size).toBeGreaterThan(0);
+	});
+
+	function read({ run, error }: NodeOutcome): void {
+		const { requests } = service.emulator.ledger;
+		const texts = {
+			execution: [JSON.stringify(run, null, 1), everythingOf(run)],
+			error: [everythingOf(error), error?.message ?? '', error?.description ?? ''],
+			log: log.lines.splice(0),
+			// The words of an answer are the test's own.
+			ledger: [
+				JSON.stringify(
+					requests.map((entry) => ({ ...entry, answer: null })),
+					null,
+					1,
+				),
+			],
 			files: filesOfN8n(),
 		};
 		for (const [place, parts] of Object.entries(texts)) {
