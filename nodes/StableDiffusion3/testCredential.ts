@@ -6,6 +6,7 @@ import type {
 import { API_PATHS, isMissing, withPath } from './request/apiPath';
 import { DEFAULT_BASE_URL } from './request/baseUrl';
 import { readReason } from './response/envelope';
+import { readRefusal, type BodyStream } from './response/readBody';
 import { readNetworkError } from './response/readNetworkError';
 import { checkCredential, type Credential } from './spending/checkCredential';
 
@@ -29,16 +30,16 @@ function refusal(status: number): string | undefined {
 
 interface Answer {
 	statusCode: number;
-	body?: unknown;
+	text: string;
 }
 
 /** Why the credential cannot be used; undefined where it can. */
-function judge({ statusCode, body }: Answer): string | undefined {
+function judge({ statusCode, text }: Answer): string | undefined {
 	const refused = refusal(statusCode);
 	if (refused) return `${refused} (HTTP ${statusCode})`;
 	if (isMissing(String(statusCode))) return NOT_THE_API;
 	// Nothing of the service's words is shown, so there is no key to hide in them.
-	const { code } = readReason(typeof body === 'string' ? body : '', (text) => text);
+	const { code } = readReason(text, (words) => words);
 	return code === undefined ? NOT_THE_API : undefined;
 }
 
@@ -46,9 +47,9 @@ function judge({ statusCode, body }: Answer): string | undefined {
 async function ask({ helpers }: ICredentialTestFunctions, baseUrl: string, apiKey: string): Promise<Answer> {
 	// Marked as deprecated for nodes, but it is all that n8n hands to a credential test.
 	const { request } = helpers;
-	let answer: Answer = { statusCode: 404 };
+	let answer: Answer = { statusCode: 404, text: '' };
 	for (const path of API_PATHS) {
-		answer = (await request({
+		const { statusCode, body } = (await request({
 			method: 'POST',
 			uri: `${baseUrl}${withPath('/api/generate/sd3/textToImage', path)}`,
 			headers: {
@@ -62,7 +63,9 @@ async function ask({ helpers }: ICredentialTestFunctions, baseUrl: string, apiKe
 			followRedirect: false,
 			simple: false,
 			resolveWithFullResponse: true,
-		})) as Answer;
+			useStream: true,
+		})) as { statusCode: number; body: BodyStream };
+		answer = { statusCode, text: await readRefusal(body, TIME_OUT) };
 		if (!isMissing(String(answer.statusCode))) break;
 	}
 	return answer;

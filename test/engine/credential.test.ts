@@ -125,3 +125,18 @@ it.each(['ftp://www.aithriving.com', 'file:///etc/passwd', 'www.aithriving.com',
 		expect(await test(KEY, baseUrl)).toEqual({ status: 'Error', message });
 	},
 );
+
+it('reads no more than the beginning of an answer that never ends', async () => {
+	const part = Buffer.alloc(65_536, 'x');
+	let sent = 0;
+	const url = await otherHost((_request, response) => {
+		const send = () => {
+			do sent += part.length;
+			while (response.write(part));
+		};
+		response.writeHead(200).on('drain', send);
+		send();
+	});
+	expect((await test(KEY, url)).message).toContain('does not speak the Stable Diffusion 3 API');
+	expect(sent).toBeLessThan(64 * 1_048_576);
+});

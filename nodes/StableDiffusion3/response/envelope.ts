@@ -27,7 +27,10 @@ const shorten = (text: string, limit: number) => {
 /** The first characters of a page just as they are. */
 const beginning = (page: string) => (page.length > PAGE_LENGTH ? `${page.slice(0, PAGE_LENGTH)}...` : page);
 
-const withoutTags = (page: string) => page.replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
+/** Of a page no more is looked at than this, in characters: its words come early, and to take out tags takes time. */
+const PAGE_BEGINNING = 20_000;
+
+const withoutTags = (page: string) => page.replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^<>]*>/gi, ' ');
 
 /** A number that may be written as text. */
 function toInteger(value: unknown): number | undefined {
@@ -48,7 +51,11 @@ const plainText = (value: unknown) => (typeof value === 'string' ? value : undef
 /** The reason that a refusal gives, and its `code`, whether it is the API's JSON, other JSON or a page. */
 export function readReason(body: string, hide: Hide): { words: string; code?: number } {
 	const json = parseJson(body);
-	if (!isRecord(json)) return { words: shorten(hide(withoutTags(body)), PAGE_LENGTH) };
+	if (!isRecord(json)) {
+		// Twice, as tags may stand inside the key, and the key inside tags.
+		const words = hide(withoutTags(hide(body).slice(0, PAGE_BEGINNING)));
+		return { words: shorten(words, PAGE_LENGTH) };
+	}
 	return { words: shorten(hide(reasonIn(json, plainText)), WORDS_LENGTH), code: toInteger(json.code) };
 }
 

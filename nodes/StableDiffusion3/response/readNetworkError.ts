@@ -13,8 +13,7 @@ const MAY_CONNECT_LATER: Record<string, string> = {
 };
 
 /** The request could not be sent, and will not be until someone changes something. */
-const NEVER_CONNECTS =
-	/^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_URL|ERR_BAD_OPTION)/;
+const NEVER_CONNECTS = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_URL|ERR_BAD_OPTION)/;
 
 const NO_TLS_YET = /before secure TLS connection was established/;
 

@@ -100,3 +100,16 @@ describe('what only says that it is a picture', () => {
 		expect(items[0]!.binary!.data).toMatchObject({ fileName: 'cat.svg.png', mimeType: 'image/png' });
 	});
 });
+
+it.each(['<', '<script', '<style>', '&lt;', '"', '\\', ' ', '{', '<!--'])(
+	'a page of a megabyte of %j does not hold up n8n',
+	async (piece) => {
+		const text = piece.repeat(1_000_000 / piece.length);
+		service.emulator.faults.add({
+			fault: { kind: 'rawBody', status: 400, contentType: 'text/html', text },
+		});
+		const { error } = await run();
+		expect(error!.message).toContain('(HTTP 400)');
+		expect(error!.message.length).toBeLessThan(1000);
+	},
+);
