@@ -28,10 +28,14 @@ export class CredentialDialog {
 		await this.dialog.getByTestId('credential-save-button').click();
 	}
 
-	/** Waits for a failed test. Gives what n8n says of it, and below it the reason. */
-	async failure(): Promise<string> {
-		await this.dialog.getByText('More details').click();
-		return await this.dialog.getByTestId('node-credentials-config-container').innerText();
+	/** Waits for a failed test: n8n's own words, and behind "More details", which stays open, this reason. */
+	async failsBecause(reason: string): Promise<void> {
+		const more = this.dialog.getByText('More details');
+		const said = this.dialog.getByText(reason);
+		await more.or(said).first().waitFor();
+		if (await more.isVisible()) await more.click();
+		await this.dialog.getByText('Couldn’t connect with these settings').waitFor();
+		await said.waitFor();
 	}
 
 	/** Waits until the dialog says that the test has passed. */

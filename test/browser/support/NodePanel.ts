@@ -2,6 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 import { CredentialDialog } from './CredentialDialog';
 import { renewsScreenshots, screenshot } from './screenshot';
 
+/** How far a screenshot draws the fields to the left, in px. */
+const ROOM_FOR_OUTPUT = 160;
+
 /** The open panel of a node: its fields in the middle, its output on the right. */
 export class NodePanel {
 	constructor(readonly page: Page) {}
@@ -11,13 +14,13 @@ export class NodePanel {
 		await this.page.getByTestId('node-parameters').getByTestId('parameter-item').first().waitFor();
 	}
 
-	/** The name and label of each field that is there, from top to bottom. */
+	/** The name and label of each field that is there, options that were added too, from top to bottom. */
 	async fields(): Promise<Array<[name: string, label: string]>> {
-		const input = this.page.locator('[data-parameter-path^="parameters."]');
-		const items = await this.page.getByTestId('parameter-item').filter({ has: input }).all();
+		const inputs = await this.page.locator('[data-parameter-path^="parameters."]').all();
 		return await Promise.all(
-			items.map(async (item): Promise<[string, string]> => {
-				const path = await item.locator(input).getAttribute('data-parameter-path');
+			inputs.map(async (input): Promise<[string, string]> => {
+				const path = await input.getAttribute('data-parameter-path');
+				const item = input.locator('xpath=ancestor::*[@data-test-id="parameter-item"][1]');
 				// The panel puts the credential into the item of the first field, above it.
 				const label = await item.locator('label').last().innerText();
 				return [path?.slice('parameters.'.length) ?? '', firstLine(label)];
@@ -47,6 +50,19 @@ export class NodePanel {
 	/** What a text, number or drop-down field shows. */
 	async value(name: string): Promise<string> {
 		return await this.field(name).locator('input, textarea').inputValue();
+	}
+
+	/** Whether a switch is on. */
+	async isOn(name: string): Promise<boolean> {
+		return (await this.field(name).getByRole('switch').getAttribute('aria-checked')) === 'true';
+	}
+
+	/** What is written in a text field: an expression (with its =), or a fixed text. */
+	async written(name: string): Promise<string> {
+		const expression = this.field(name).locator('.cm-content');
+		const text = this.field(name).locator('textarea');
+		await expression.or(text).waitFor();
+		return (await text.isVisible()) ? await text.inputValue() : `=${await expression.innerText()}`;
 	}
 
 	/** Types a text or number over what was there. */
@@ -92,10 +108,11 @@ export class NodePanel {
 		return await tabs.allInnerTexts();
 	}
 
-	/** Opens the first picture in the output. Gives its width and height in px, once the browser has decoded it. */
-	async viewPicture(): Promise<[width: number, height: number]> {
-		await this.output.getByTestId('radio-button-binary').click();
-		await this.output.getByTestId('ndv-binary-data_0').getByTestId('ndv-view-binary-data').click();
+	/** Opens a picture in the output, the first unless told. Gives its width and height in px, once the browser has decoded it. */
+	async viewPicture(place = 0): Promise<[width: number, height: number]> {
+		const binary = this.output.getByTestId('radio-button-binary');
+		if (await binary.isVisible()) await binary.click();
+		await this.output.getByTestId(`ndv-binary-data_${place}`).getByTestId('ndv-view-binary-data').click();
 		await this.output.locator('img').waitFor();
 		// As text, because the types of a browser are not those of these tools.
 		return await this.page.evaluate<[number, number]>(`(async () => {
@@ -103,6 +120,11 @@ export class NodePanel {
 			await image.decode();
 			return [image.naturalWidth, image.naturalHeight];
 		})()`);
+	}
+
+	/** From a picture back to the list of pictures. */
+	async backToList(): Promise<void> {
+		await this.output.getByText('Back to list').click();
 	}
 
 	/** The file of the picture that is shown. */
@@ -126,6 +148,12 @@ export class NodePanel {
 		return new CredentialDialog(this.page);
 	}
 
+	/** Closes the panel. */
+	async close(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.page.getByTestId('ndv').waitFor({ state: 'detached' });
+	}
+
 	/** Opens the dialog of the chosen credential. */
 	async editCredential(): Promise<CredentialDialog> {
 		await this.page.getByTestId('credential-edit-button').click();
@@ -137,15 +165,18 @@ export class NodePanel {
 		return await this.page.getByTestId('node-credentials-select').locator('input').inputValue();
 	}
 
-	/** Renews the picture of the whole panel, its fields drawn to the left as far as they go. */
+	/** Renews the picture of the whole panel, with more room for the output than n8n gives it. */
 	async screenshotWithWideOutput(name: string): Promise<void> {
 		if (!renewsScreenshots) return;
 		await this.field('operation').scrollIntoViewIfNeeded();
-		await this.page.getByTestId('panel-drag-button').hover();
+		const panel = await this.page.getByTestId('ndv').boundingBox();
+		const handle = await this.page.getByTestId('panel-drag-button').boundingBox();
+		if (!panel || !handle) throw new Error('The panel is not open.');
+		await this.page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
 		await this.page.mouse.down();
-		await this.page.mouse.move(0, 50, { steps: 10 });
+		await this.page.mouse.move(handle.x + handle.width / 2 - ROOM_FOR_OUTPUT, handle.y, { steps: 10 });
 		await this.page.mouse.up();
-		await screenshot(this.page, name, 1300);
+		await screenshot(this.page, name, 1300, panel);
 	}
 
 	/** Renews the picture of the error in the output. */

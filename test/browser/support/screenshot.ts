@@ -10,12 +10,13 @@ export const renewsScreenshots = Boolean(process.env.SCREENSHOTS);
 const FOLDER = join(REPOSITORY, 'docs', 'images');
 
 /**
- * What is not shown: messages in the corner, what comes with the mouse, handles that wait for a next node, and the
- * neighbours at the edge of a panel.
+ * What is not shown: messages in the corner, what comes with the mouse, handles that wait for a next node, the neighbours
+ * at the edge of a panel, and the dark around it.
  */
 const WITHOUT = `
 	.el-notification, [data-test-id=canvas-node-toolbar], [data-test-id=canvas-controls],
-	[data-test-id=canvas-handle-plus-wrapper], [data-test-id=floating-node] { visibility: hidden !important; }`;
+	[data-test-id=canvas-handle-plus-wrapper], [data-test-id=floating-node] { visibility: hidden !important; }
+	[data-test-id=ndv-backdrop] { background: white !important; }`;
 
 /** A part of a page, in px. */
 export interface Cut {

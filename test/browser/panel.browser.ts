@@ -1,0 +1,219 @@
+import { PIXELS } from '../e2e/support/promptRows';
+import { RunningN8n } from '../e2e/support/RunningN8n';
+import { sha256 } from '../e2e/support/sha256';
+import { Editor } from './support/Editor';
+import type { NodePanel } from './support/NodePanel';
+import { openPanel } from './support/openPanel';
+
+const PROMPT = 'A small sailing boat on a calm sea at dusk, low sun, flat illustration';
+
+describe("the node's panel", () => {
+	let n8n: RunningN8n;
+	let editor: Editor;
+
+	beforeAll(async () => {
+		n8n = await RunningN8n.start();
+		editor = await Editor.signIn(`http://127.0.0.1:${n8n.sandbox.n8nPort}`);
+	});
+	beforeEach(() => n8n.service.ledger.clear());
+	afterAll(async () => {
+		await editor?.close();
+		await n8n?.stop();
+	});
+
+	describe('with one row', () => {
+		let panel: NodePanel;
+		const names = async () => (await panel.fields()).map(([name]) => name);
+
+		beforeAll(async () => {
+			panel = await openPanel(n8n, editor, 'Panel', [{ name: 'sailing-boat' }], {
+				prompt: PROMPT,
+				seed: 40,
+			});
+		});
+
+		it('says what a picture costs', async () => {
+			expect(await panel.notices()).toEqual([expect.stringContaining('Each picture costs 8 credits')]);
+		});
+
+		it('has the fields of Text to Image, with their labels and in their order', async () => {
+			expect(await panel.fields()).toEqual([
+				['operation', 'Operation'],
+				['prompt', 'Prompt'],
+				['model', 'Model'],
+				['negativePrompt', 'Negative Prompt'],
+				['size', 'Size'],
+				['aspectRatio', 'Aspect Ratio'],
+				['seed', 'Seed'],
+				['binaryPropertyName', 'Put Output in Field'],
+			]);
+			expect(await panel.choices('size')).toEqual(['Aspect Ratio', 'Custom']);
+		});
+
+		it('offers nine ratios, each with its size in pixels', async () => {
+			const labels = await panel.choices('aspectRatio');
+			expect(labels).toHaveLength(9);
+			for (const [ratio, [width, height]] of Object.entries(PIXELS)) {
+				const ending = `(${width} x ${height})`;
+				expect(
+					labels.filter((label) => label.startsWith(`${ratio} `) && label.endsWith(ending)),
+				).toHaveLength(1);
+			}
+		});
+
+		it('hides Negative Prompt for SD3 Large Turbo, and brings it back', async () => {
+			expect(await panel.choices('model')).toEqual(['SD3 Large', 'SD3 Large Turbo', 'SD3 Medium']);
+			await panel.choose('model', 'SD3 Large Turbo');
+			await panel.hides('negativePrompt');
+			await panel.choose('model', 'SD3 Medium');
+			await panel.shows('negativePrompt');
+			expect(await panel.fields()).toContainEqual(['negativePrompt', 'Negative Prompt']);
+		});
+
+		it('asks for Width and Height only for a custom size', async () => {
+			await panel.choose('size', 'Custom');
+			await panel.hides('aspectRatio');
+			expect(await panel.fields()).toEqual(
+				expect.arrayContaining([
+					['width', 'Width'],
+					['height', 'Height'],
+				]),
+			);
+			expect([await panel.value('width'), await panel.value('height')]).toEqual(['1024', '1024']);
+			await panel.choose('size', 'Aspect Ratio');
+			await panel.hides('width');
+			expect(await names()).not.toContain('height');
+			await panel.shows('aspectRatio');
+		});
+
+		it('has further fields for Image to Image', async () => {
+			await panel.choose('operation', 'Image to Image');
+			await panel.hides('aspectRatio');
+			expect(await panel.fields()).toEqual([
+				['operation', 'Operation'],
+				['prompt', 'Prompt'],
+				['model', 'Model'],
+				['negativePrompt', 'Negative Prompt'],
+				['inputBinaryPropertyName', 'Input Data Field Name'],
+				['strength', 'Strength'],
+				['size', 'Size'],
+				['seed', 'Seed'],
+				['binaryPropertyName', 'Put Output in Field'],
+			]);
+			expect(await panel.value('size')).toBe('Same as Input Image');
+			expect(await panel.choices('size')).toEqual(['Aspect Ratio', 'Custom', 'Same as Input Image']);
+			await panel.choose('size', 'Custom');
+			await panel.shows('width');
+			await panel.shows('height');
+			await panel.choose('size', 'Aspect Ratio');
+			await panel.shows('aspectRatio');
+			expect(await names()).not.toContain('width');
+			await panel.choose('operation', 'Text to Image');
+			await panel.hides('strength');
+			expect(await names()).not.toContain('inputBinaryPropertyName');
+			expect(await panel.value('size')).toBe('Aspect Ratio');
+		});
+
+		it('runs the step and shows the picture', async () => {
+			await panel.choose('model', 'SD3 Large');
+			await panel.fill('negativePrompt', 'people, text');
+			await panel.choose('aspectRatio', '4:5 Social Media Post (896 x 1088)');
+			await panel.run();
+			expect(await panel.viewPicture()).toEqual([896, 1088]);
+
+			const [sent, ...others] = n8n.service.ledger.requests;
+			expect(others).toEqual([]);
+			expect(sent?.body).toEqual({
+				prompt: PROMPT,
+				model: 'sd3-large',
+				negative_prompt: 'people, text',
+				aspect_ratio: '4:5',
+				width: 896,
+				height: 1088,
+				seed: 40,
+			});
+			expect(sha256(await panel.pictureBytes())).toBe(sent?.answer.image?.sha256);
+			await panel.screenshotWithWideOutput('editor');
+		});
+
+		it('offers the options, each with its label and default', async () => {
+			const options = {
+				creditLimit: ['Credit Limit', '0'],
+				embedParameters: ['Embed Generation Parameters'],
+				fileName: ['File Name', 'sd3-<seed>'],
+				includeOtherFields: ['Include Other Input Fields'],
+				maxParallelRequests: ['Max Parallel Requests', '4'],
+				maxRetries: ['Max Retries', '3'],
+				numberOfImages: ['Number of Images', '1'],
+			};
+			const labels = Object.values(options).map(([label = '']) => label);
+			expect(await panel.addableOptions()).toEqual(labels);
+			for (const label of labels) await panel.addOption(label);
+			expect((await panel.fields()).filter(([name]) => name.startsWith('options.'))).toEqual(
+				Object.entries(options).map(([name, [label]]) => [`options.${name}`, label]),
+			);
+			for (const [name, [, value]] of Object.entries(options)) {
+				if (value === undefined) expect(await panel.isOn(`options.${name}`)).toBe(false);
+				else expect(await panel.value(`options.${name}`)).toBe(value);
+			}
+		});
+
+		it('shows what the service says against a request, and what to do', async () => {
+			await panel.fill('options.maxRetries', '0');
+			await panel.fill('prompt', `${PROMPT} [emulator: rate-limited]`);
+			await panel.run();
+			expect(await panel.error()).toEqual({
+				message: 'The service asks to slow down (HTTP 429): Too many requests',
+				description: expect.stringMatching(
+					/Lower Options > Max Parallel Requests.*This picture was not charged\./,
+				),
+			});
+			expect(n8n.service.ledger.requests).toHaveLength(1);
+		});
+	});
+
+	it('shows what is wrong with the value of an expression, and sends nothing', async () => {
+		const panel = await openPanel(n8n, editor, 'Expression', [{}], { prompt: '={{ $json.nothing }}' });
+		await panel.run();
+		expect(await panel.error()).toEqual({
+			message: 'Prompt is empty, but must say what the picture shows',
+			description:
+				'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
+		});
+		expect(n8n.service.ledger.requests).toEqual([]);
+	});
+
+	it("shows n8n's words for an expression that cannot be evaluated, and sends nothing", async () => {
+		const panel = await openPanel(n8n, editor, 'No such node', [{}], {
+			prompt: "={{ $('Nowhere').first().json.text }}",
+		});
+		await panel.run();
+		expect(await panel.error()).toEqual({
+			message: "Referenced node doesn't exist",
+			description: "The node 'Nowhere' doesn't exist, but it's used in an expression here.",
+		});
+		expect(n8n.service.ledger.requests).toEqual([]);
+	});
+
+	it('shows which row of a table is wrong, before any row is paid', async () => {
+		const rows = Array.from({ length: 40 }, (_, row) => ({
+			prompt: PROMPT,
+			width: row === 16 ? 1000 : 1216,
+		}));
+		const panel = await openPanel(n8n, editor, 'Table', rows, {
+			size: 'custom',
+			width: '={{ $json.width }}',
+			height: 832,
+		});
+		await panel.run();
+		expect(await panel.error()).toEqual({
+			message: expect.stringMatching(
+				/^Row 17 .*Width is 1000, but must be .* divisible by 64 from 320 to 1536\. The nearest valid value is 1024$/,
+			),
+			description:
+				'Correct Width, or the expression behind it. Nothing was sent, so this run was not charged.',
+		});
+		expect(n8n.service.ledger.requests).toEqual([]);
+		await panel.screenshotOfError('error');
+	});
+});
