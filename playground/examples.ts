@@ -1,4 +1,5 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { REPOSITORY } from './settings';
 
@@ -23,6 +24,12 @@ export interface Workflow {
 	connections: Record<string, unknown>;
 }
 
+/** The names of all examples, sorted. */
+export const exampleNames = readdirSync(FOLDER)
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => file.slice(0, -'.json'.length))
+	.sort();
+
 /** Reads examples/<name>.json. */
 export async function readExample(name: string): Promise<Workflow> {
 	return JSON.parse(await readFile(join(FOLDER, `${name}.json`), 'utf8')) as Workflow;
@@ -30,8 +37,15 @@ export async function readExample(name: string): Promise<Workflow> {
 
 /** Reads all examples, in the order of their names. */
 export async function readExamples(): Promise<Workflow[]> {
-	const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
-	return await Promise.all(files.map(async (file) => await readExample(file.slice(0, -'.json'.length))));
+	return await Promise.all(exampleNames.map(readExample));
+}
+
+/**
+ * Puts the sample sheets of the examples into the folder where the workflows read files. One that is there already stays
+ * as its user left it.
+ */
+export async function copySheets(folder: string): Promise<void> {
+	await cp(join(FOLDER, 'sheets'), folder, { recursive: true, force: false });
 }
 
 /** The workflow with the credential chosen in each of our nodes, as a person would choose it in the editor. */
@@ -46,11 +60,16 @@ export function withCredential(workflow: Workflow, credential: { id: string; nam
 }
 
 /** Nodes of the examples that need a credential of the user's, and whose. */
-const OTHER_SERVICES: Record<string, string> = { '@n8n/n8n-nodes-langchain.lmChatOpenAi': 'OpenAI' };
+const OTHER_SERVICES: Record<string, string> = {
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'OpenAI',
+	'n8n-nodes-base.googleDrive': 'Google Drive',
+	'n8n-nodes-base.googleSheets': 'Google Sheets',
+	'n8n-nodes-base.s3': 'S3',
+};
 
-/** The other services that this workflow cannot run without a credential for. */
+/** The other services that this workflow cannot run without a credential for, each once. */
 export function otherServices({ nodes }: Workflow): string[] {
-	return nodes.flatMap(({ type }) => OTHER_SERVICES[type] ?? []);
+	return [...new Set(nodes.flatMap(({ type }) => OTHER_SERVICES[type] ?? []))];
 }
 
 /** How many pictures one run makes: the rows in the workflow's node "Prompts". */

@@ -1,5 +1,6 @@
 import { addWorkflow, LOGIN, saveCredential, signIn } from './account';
 import {
+	copySheets,
 	countPictures,
 	FIRST_EXAMPLE,
 	otherServices,
@@ -27,6 +28,7 @@ async function start(): Promise<void> {
 	const n8n = await installN8n(settings.cache);
 	await packInto(home);
 	const service = await useService(settings, emulatorPort, countPictures(example));
+	await copySheets(output);
 	const { url, child } = await startServer(n8n, { home, output }, n8nPort);
 
 	const rest = await signIn(url);
@@ -54,8 +56,9 @@ async function start(): Promise<void> {
 }
 
 function needsMore(workflow: Workflow): string {
-	const [service] = otherServices(workflow);
-	return service ? ` (first choose your ${service} credential in it)` : '';
+	const services = otherServices(workflow);
+	const credentials = services.length > 1 ? 'credentials' : 'credential';
+	return services.length ? ` (first choose your ${services.join(' and ')} ${credentials} in it)` : '';
 }
 
 void live(start, 0);
