@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExifReader from 'exifreader';
+import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { LedgerEntry } from '../../emulator';
-import { readExample } from '../../playground/examples';
+import { exampleNames, readExample } from '../../playground/examples';
+import { markedParameters, wrongParameters } from './support/nodeParameters';
 import { RunningN8n } from './support/RunningN8n';
 import { itemsOf } from './support/runWorkflow';
 import { sha256 } from './support/sha256';
 
 const SOON_MS = 60_000;
+
+/** What an example cannot know, by the type of its node. */
+const LEFT_TO_THE_USER: Record<string, string[]> = { 'n8n-nodes-base.googleSheets': ['documentId'] };
 
 interface SentFile {
 	name: string;
@@ -45,12 +50,41 @@ describe('examples', () => {
 
 	const saved = (name: string) => readFileSync(join(n8n.sandbox.output, name));
 
-	it('are all in the n8n of npm start, which says what one of them lacks', () => {
-		for (const name of ['Agent draws', 'Choose from several', 'Product photo variations']) {
+	it('are all in the n8n of npm start, which says what some of them lack', () => {
+		const lacks: Record<string, string> = {
+			'Agent draws': 'OpenAI credential',
+			'Google Sheet to pictures in Drive': 'Google Sheets and Google Drive credentials',
+			'Sheet to pictures in S3': 'S3 credential',
+		};
+		for (const name of ['Choose from several', 'Product photo variations', ...Object.keys(lacks)]) {
 			expect(n8n.output).toMatch(new RegExp(`Also +${name}: http\\S+/workflow/\\w+`));
 		}
-		expect(n8n.output).toMatch(/Agent draws: \S+ \(first choose your OpenAI credential in it\)/);
-		expect(n8n.output.match(/OpenAI/g)).toHaveLength(1);
+		for (const [name, lack] of Object.entries(lacks)) {
+			expect(n8n.output).toMatch(new RegExp(`${name}: \\S+ \\(first choose your ${lack} in it\\)`));
+		}
+		expect(n8n.output.match(/first choose/g)).toHaveLength(Object.keys(lacks).length);
+	});
+
+	describe('are made of nodes and parameters that this n8n knows', () => {
+		let types: INodeTypeDescription[];
+
+		beforeAll(async () => {
+			// The list that the editor loads; it is not below /rest.
+			const list = await n8n.rest.download('/../types/nodes.json');
+			types = JSON.parse(list.toString()) as INodeTypeDescription[];
+		});
+
+		it.each(exampleNames)('%s', async (example) => {
+			const { nodes } = (await readExample(example)) as unknown as { nodes: INode[] };
+			for (const node of nodes) {
+				const type = types.find(
+					({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion),
+				);
+				if (!type) throw new Error(`This n8n has no ${node.type} of version ${node.typeVersion}.`);
+				expect(wrongParameters(node, type)).toEqual([]);
+				expect(markedParameters(node, type)).toEqual(LEFT_TO_THE_USER[node.type] ?? []);
+			}
+		});
 	});
 
 	it(
