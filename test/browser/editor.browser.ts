@@ -1,7 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { FIRST_EXAMPLE, readExample } from '../../playground/examples';
-import { REPOSITORY } from '../../playground/settings';
+import { exampleNames, FIRST_EXAMPLE, readExample } from '../../playground/examples';
 import { PIXELS, promptRows } from '../e2e/support/promptRows';
 import { RunningN8n } from '../e2e/support/RunningN8n';
 import type { CredentialDialog } from './support/CredentialDialog';
@@ -13,10 +10,6 @@ const KEY = 'sd3-browser-key-7d21f4';
 
 const NOTE = 'n8n-nodes-base.stickyNote';
 const PACKAGE = 'n8n-nodes-stable-diffusion-3.';
-
-const examples = readdirSync(join(REPOSITORY, 'examples'))
-	.filter((file) => file.endsWith('.json'))
-	.map((file) => file.slice(0, -'.json'.length));
 
 describe('the editor', () => {
 	let n8n: RunningN8n;
@@ -32,7 +25,7 @@ describe('the editor', () => {
 		await n8n?.stop();
 	});
 
-	it.each(examples)('opens the example %s, and the panels of our nodes in it', async (example) => {
+	it.each(exampleNames)('opens the example %s, and the panels of our nodes in it', async (example) => {
 		const { name, nodes: all } = await readExample(example);
 		const nodes = all.filter(({ type }) => type !== NOTE);
 		await editor.openWorkflow(name);
