@@ -17,7 +17,6 @@ const RUN_BY_TESTS: Array<[command: RegExp, file: string, words: string]> = [
 
 /** Commands that nobody can run for their reader, and why. */
 const NOT_RUN: Array<[command: RegExp, why: string]> = [
-	[/^npm run test:browser( -- form)?$/, 'needs Chromium, which .ci/run does not install'],
 	[/^apt-get install /, 'changes the system of whoever runs it'],
 	[/^npm install( --package-lock-only --ignore-scripts)?$/, 'writes the lock file'],
 	[

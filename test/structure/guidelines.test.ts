@@ -110,6 +110,7 @@ describe('messages', () => {
 		asFailure: [failures.asFailure(new Error('oh'), 'charged')],
 		overCreditLimit: [failures.overCreditLimit(2, 16, 8)],
 		invalidBaseUrl: [failures.invalidBaseUrl('x')],
+		invalidApiKey: [failures.invalidApiKey()],
 		notSent: [failures.notSent('x')],
 		notRead: [failures.notRead('x')],
 		notStored: [failures.notStored('x')],
@@ -122,6 +123,7 @@ describe('messages', () => {
 		redirected: [failures.redirected(307, 'https://example.com')],
 		refused: [failures.refused(200, -1, 'x'), failures.refused(200, -1, '')],
 		unreadableAnswer: [failures.unreadableAnswer(200, 'text/html', 'x')],
+		tooLargeAnswer: [failures.tooLargeAnswer(200, 'text/html')],
 		unusablePicture: [failures.unusablePicture(200, 'no picture')],
 		neverConnected: [failures.neverConnected('ECONNREFUSED', 'example.com', 'x', true)],
 		connectionLost: [
