@@ -49,8 +49,15 @@ export async function saveCredential(rest: Rest, { apiKey, baseUrl }: Service): 
 export async function addWorkflow(rest: Rest, workflow: Workflow, credential: Named): Promise<Named> {
 	return (
 		(await findByName(rest, '/workflows', workflow.name)) ??
-		(await rest.request<Named>('POST', '/workflows', withCredential(workflow, credential)))
+		(await saveWorkflow(rest, workflow, credential))
 	);
+}
+
+/** Saves a workflow with the credential chosen, whether or not there is one of the same name. */
+export async function saveWorkflow(rest: Rest, workflow: Workflow, credential: Named): Promise<Named> {
+	// n8n 1 takes no workflow that does not say whether it is active, and its older versions run none without settings.
+	const body = { active: false, settings: {}, ...withCredential(workflow, credential) };
+	return await rest.request<Named>('POST', '/workflows', body);
 }
 
 async function findByName(rest: Rest, path: string, name: string): Promise<Named | undefined> {

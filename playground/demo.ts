@@ -19,7 +19,7 @@ const TABLE = 'pictures.csv';
 async function demo(): Promise<void> {
 	const settings = readSettings();
 	const example = await readExample(FIRST_EXAMPLE);
-	const n8n = await installN8n(settings.cache);
+	const n8n = await installN8n(settings.cache, settings.n8nVersion);
 
 	const home = await mkdtemp(join(tmpdir(), 'sd3-demo-'));
 	onEnd(async () => await rm(home, { recursive: true, force: true, maxRetries: 5 }));

@@ -1,18 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { npm } from './npm';
-import { dependencies, optionalDependencies } from './package.json';
+import { readRecipe, type Recipe } from './recipe';
 import { Trouble, say, sayWhile } from './say';
 
 const GIGABYTE = 1e9;
 const SPACE_NEEDED = 4 * GIGABYTE;
-const N8N_NEEDS_NODE = 24;
 const ANOTHER_FOLDER = 'You can choose another folder for it: PLAYGROUND_CACHE=/path/to/folder npm start';
 
 export interface InstalledN8n {
+	version: string;
 	/** The Node that n8n runs on. */
 	node: string;
 	/** n8n's command line, a script. */
@@ -22,35 +21,38 @@ export interface InstalledN8n {
 /**
  * Gives n8n, installed where all clones with the same lock file find it. The first time this takes about five minutes.
  * The install grows under another name and gets its own only when it is complete, so an interrupted one is never used.
- * @param cache folder that holds the installs, one for each lock file and platform
+ * @param cache folder that holds the installs, one for each version, lock file and platform
+ * @param version such as `2.41.1`
  * @throws Trouble where the disk, the registry, Node or a compiler stands in the way
  */
-export async function installN8n(cache: string): Promise<InstalledN8n> {
-	const lock = await readFile(join(__dirname, 'package-lock.json'));
-	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 8);
-	const folder = join(cache, `n8n-${dependencies.n8n}-${hash}-${process.platform}-${process.arch}`);
+export async function installN8n(cache: string, version: string): Promise<InstalledN8n> {
+	const recipe = await readRecipe(version);
+	const folder = join(cache, `n8n-${version}-${recipe.fingerprint}-${process.platform}-${process.arch}`);
 	await mkdir(cache, { recursive: true }).catch((error: Error) => {
 		throw new Trouble(`n8n cannot be installed there: ${error.message}\n${ANOTHER_FOLDER}`);
 	});
 	await removeAbandoned(cache);
 	if (!existsSync(folder)) {
-		checkNode();
+		checkNode(recipe);
 		await checkSpace(cache);
-		say(`Installing n8n ${dependencies.n8n} into ${folder}`);
+		say(`Installing n8n ${version} into ${folder}`);
 		say('This happens once, takes about 5 minutes and 3 GB; every clone of this version shares it.');
-		await build(folder);
+		await build(folder, recipe);
 	}
-	return { node: findNode(folder), script: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
+	return {
+		version,
+		node: findNode(folder, recipe),
+		script: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
+	};
 }
 
-async function build(folder: string): Promise<void> {
+async function build(folder: string, recipe: Recipe): Promise<void> {
 	const partial = `${folder}.partial-${process.pid}`;
 	try {
 		await mkdir(partial);
-		for (const file of ['package.json', 'package-lock.json', '.npmrc'])
-			await cp(join(__dirname, file), join(partial, file));
-		await download(partial);
-		await buildDatabaseDriver(partial);
+		for (const [name, text] of Object.entries(recipe.files)) await writeFile(join(partial, name), text);
+		await download(partial, recipe);
+		await buildDatabaseDriver(partial, recipe);
 		await rename(partial, folder).catch((error: unknown) => {
 			// Another start was faster; its install is as good as ours.
 			if (!existsSync(folder)) throw error;
@@ -61,12 +63,12 @@ async function build(folder: string): Promise<void> {
 	say('n8n is installed.');
 }
 
-async function download(folder: string): Promise<void> {
+async function download(folder: string, { locked }: Recipe): Promise<void> {
 	let packages = 0;
 	// At this log level npm prints a line for every file that it fetches.
-	const args = ['ci', '--ignore-scripts', '--engine-strict=false', '--loglevel=http'];
+	const args = [locked ? 'ci' : 'install', '--ignore-scripts', '--engine-strict=false', '--loglevel=http'];
 	await sayWhile(
-		() => `downloading and unpacking n8n, ${packages.toLocaleString('en')} of about 2,110 packages`,
+		() => `downloading and unpacking n8n, ${packages.toLocaleString('en')} of about 2,000 packages`,
 		npm(process.execPath, args, {
 			cwd: folder,
 			onOutput: (text) => {
@@ -77,9 +79,9 @@ async function download(folder: string): Promise<void> {
 }
 
 /** n8n keeps its data in SQLite; the driver is native code, which npm downloads or else compiles. */
-async function buildDatabaseDriver(folder: string): Promise<void> {
+async function buildDatabaseDriver(folder: string, recipe: Recipe): Promise<void> {
 	say("Preparing n8n's database driver (sqlite3): downloaded where possible, else compiled.");
-	const node = findNode(folder);
+	const node = findNode(folder, recipe);
 	const home = dirname(dirname(node));
 	const env: NodeJS.ProcessEnv = { PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
 	// The compiler has to see the headers of the Node that n8n runs on, whatever npm is configured for.
@@ -101,30 +103,26 @@ async function buildDatabaseDriver(folder: string): Promise<void> {
 }
 
 /** The Node from npm where there is one for this machine and it runs (it does not on musl), else the one running now. */
-function findNode(folder: string): string {
+function findNode(folder: string, recipe: Recipe): string {
 	const executable = process.platform === 'win32' ? 'node.exe' : 'node';
-	const packaged = join(folder, 'node_modules', packagedNode(), 'bin', executable);
+	const packaged = join(folder, 'node_modules', recipe.nodePackage, 'bin', executable);
 	if (existsSync(packaged) && spawnSync(packaged, ['--version']).status === 0) return packaged;
-	if (runningNode() >= N8N_NEEDS_NODE) return process.execPath;
-	throw noNode();
+	if (runningNode() >= recipe.node) return process.execPath;
+	throw noNode(recipe);
 }
 
-function checkNode(): void {
-	if (!(packagedNode() in optionalDependencies) && runningNode() < N8N_NEEDS_NODE) throw noNode();
-}
-
-function packagedNode(): string {
-	return `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+function checkNode(recipe: Recipe): void {
+	if (!recipe.bringsNode && runningNode() < recipe.node) throw noNode(recipe);
 }
 
 function runningNode(): number {
 	return Number(process.versions.node.split('.')[0]);
 }
 
-function noNode(): Trouble {
+function noNode({ version, node }: Recipe): Trouble {
 	return new Trouble(
-		`n8n ${dependencies.n8n} needs Node ${N8N_NEEDS_NODE}. npm has none that runs here (${process.platform} ${process.arch}), ` +
-			`and this is Node ${process.versions.node}.\nInstall Node ${N8N_NEEDS_NODE}, then run this again with it.`,
+		`n8n ${version} needs Node ${node}. npm has none that runs here (${process.platform} ${process.arch}), ` +
+			`and this is Node ${process.versions.node}.\nInstall Node ${node}, then run this again with it.`,
 	);
 }
 

@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { startScript, type Child } from './child';
 import type { InstalledN8n } from './install';
 import { freePort } from './ports';
+import { USUAL_N8N } from './recipe';
 import { Trouble, say, sayWhile } from './say';
 
 const READY_WITHIN_MS = 300_000;
 
-/** Modules that only talk to the outside or that nobody needs to try out a node. */
+/**
+ * Modules of the usual n8n that only talk to the outside or that nobody needs to try out a node. Another n8n does not know
+ * all of them, and then does not start.
+ */
 const DISABLED_MODULES = [
 	'mcp-registry,mcp,oauth-server,instance-ai,agents,chat-hub,insights,workflow-builder,quick-connect,otel',
 	'dynamic-credentials,source-control,external-secrets,sso-oidc,sso-saml,ldap,log-streaming,provisioning,token-exchange',
@@ -30,13 +34,13 @@ export async function startServer(
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(place.home, 'n8n.log');
 	const log = createWriteStream(logFile);
-	say(`Starting n8n. Its log: ${logFile}`);
+	say(`Starting n8n ${n8n.version}. Its log: ${logFile}`);
 	const child = startScript(n8n.node, [n8n.script, 'start'], {
 		cwd: place.output,
-		env: { ...(await environment(place)), N8N_PORT: String(port) },
+		env: { ...(await environment(n8n, place)), N8N_PORT: String(port) },
 		onOutput: (text) => log.write(text),
 	});
-	await sayWhile(() => 'n8n is starting', untilReady(`${url}/healthz/readiness`, child));
+	await sayWhile(() => 'n8n is starting', untilReady(url, child));
 	return { url, child };
 }
 
@@ -52,14 +56,14 @@ export async function runCommand(
 ): Promise<string> {
 	const child = startScript(n8n.node, [n8n.script, ...args], {
 		cwd: place.output,
-		env: { ...(await environment(place)), ...env },
+		env: { ...(await environment(n8n, place)), ...env },
 	});
 	const [command = ''] = args;
 	if ((await sayWhile(() => `n8n ${command} is running`, child.ended)) === 0) return child.output();
 	throw new Trouble(`n8n ${command} failed:\n${complaint(child.output())}`);
 }
 
-async function environment({ home, output }: Place): Promise<NodeJS.ProcessEnv> {
+async function environment({ version }: InstalledN8n, { home, output }: Place): Promise<NodeJS.ProcessEnv> {
 	await mkdir(home, { recursive: true });
 	await mkdir(output, { recursive: true });
 	return {
@@ -82,11 +86,11 @@ async function environment({ home, output }: Place): Promise<NodeJS.ProcessEnv> 
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
 		N8N_AI_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		N8N_DISABLED_MODULES: DISABLED_MODULES,
+		...(version === USUAL_N8N && { N8N_DISABLED_MODULES: DISABLED_MODULES }),
 	};
 }
 
-async function untilReady(address: string, child: Child): Promise<void> {
+async function untilReady(url: string, child: Child): Promise<void> {
 	const deadline = Date.now() + READY_WITHIN_MS;
 	let alive = true;
 	void child.ended.finally(() => (alive = false));
@@ -94,13 +98,17 @@ async function untilReady(address: string, child: Child): Promise<void> {
 		if (!alive) throw new Trouble(`n8n ended while starting:\n${complaint(child.output())}`);
 		if (Date.now() > deadline)
 			throw new Trouble(`n8n did not get ready in 5 minutes:\n${complaint(child.output())}`);
-		const ready = await fetch(address).then(
-			({ ok }) => ok,
-			() => false,
-		);
-		if (ready) return;
+		// n8n 1 says that it is ready before its REST interface is there.
+		if ((await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`))) return;
 		await new Promise((resolve) => setTimeout(resolve, 250));
 	}
+}
+
+async function answers(address: string): Promise<boolean> {
+	return await fetch(address).then(
+		({ ok }) => ok,
+		() => false,
+	);
 }
 
 /** What n8n complained about, once: the end of its output, from the last ruled line on, without the frames of stack traces. */

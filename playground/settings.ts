@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { USUAL_N8N } from './recipe';
 import { Trouble } from './say';
 
 /** The package at the top level, which is what the playground tries out. */
@@ -10,6 +11,7 @@ const OLDEST_NODE = 20;
 export interface Settings {
 	n8nPort: number;
 	emulatorPort: number;
+	n8nVersion: string;
 	/** Where n8n itself is installed, shared by all clones. */
 	cache: string;
 	/** n8n's user folder of `npm start`: database, log, installed nodes. */
@@ -22,7 +24,7 @@ export interface Settings {
 
 /**
  * Reads the environment. Takes SD3_API_KEY out of it, so that no child process inherits the key.
- * @throws Trouble when Node is too old or a port is not a port number
+ * @throws Trouble when Node is too old, a port is not a port number, or a version is none
  */
 export function readSettings(): Settings {
 	const { versions, env } = process;
@@ -34,6 +36,7 @@ export function readSettings(): Settings {
 	return {
 		n8nPort: readPort('PLAYGROUND_N8N_PORT', 5678),
 		emulatorPort: readPort('PLAYGROUND_EMULATOR_PORT', 8788),
+		n8nVersion: readVersion('PLAYGROUND_N8N_VERSION', USUAL_N8N),
 		cache: resolve(env.PLAYGROUND_CACHE || join(userCache(), 'n8n-nodes-stable-diffusion-3')),
 		home: resolve(env.PLAYGROUND_HOME || join(__dirname, '.n8n-home')),
 		output: resolve(env.PLAYGROUND_OUTPUT || join(__dirname, 'output')),
@@ -47,6 +50,12 @@ function readPort(name: string, usual: number): number {
 	const port = Number(text);
 	if (Number.isInteger(port) && port > 0 && port < 65536) return port;
 	throw new Trouble(`${name} is "${text}". It must be a port number from 1 to 65535.`);
+}
+
+function readVersion(name: string, usual: string): string {
+	const version = process.env[name] || usual;
+	if (/^\d+\.\d+\.\d+$/.test(version)) return version;
+	throw new Trouble(`${name} is "${version}". It must be a version of n8n, such as ${usual}.`);
 }
 
 function userCache(): string {

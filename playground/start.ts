@@ -25,7 +25,7 @@ async function start(): Promise<void> {
 	await needPort(n8nPort, 'n8n', 'PLAYGROUND_N8N_PORT');
 	if (!settings.service) await needPort(emulatorPort, 'the emulator', 'PLAYGROUND_EMULATOR_PORT');
 
-	const n8n = await installN8n(settings.cache);
+	const n8n = await installN8n(settings.cache, settings.n8nVersion);
 	await packInto(home);
 	const service = await useService(settings, emulatorPort, countPictures(example));
 	await copySheets(output);

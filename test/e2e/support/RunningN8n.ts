@@ -1,7 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator';
-import { withCredential, type Workflow } from '../../../playground/examples';
+import { saveWorkflow } from '../../../playground/account';
+import type { Workflow } from '../../../playground/examples';
 import type { Rest } from '../../../playground/rest';
+import type { Service } from '../../../playground/service';
 import { Command } from './Command';
 import { runWorkflow, type Execution } from './runWorkflow';
 import { Sandbox } from './Sandbox';
@@ -9,6 +11,12 @@ import { signInAsPrinted } from './signInAsPrinted';
 import { sha256 } from './sha256';
 
 const KEY = 'sd3-e2e-key-3c90aa';
+
+interface SavedCredential {
+	id: string;
+	name: string;
+	type: string;
+}
 
 /** A real n8n, brought up by `npm start`, whose pictures come from an emulator that the test can look into. */
 export class RunningN8n {
@@ -19,13 +27,17 @@ export class RunningN8n {
 		private readonly command: Command,
 	) {}
 
-	/** @param options of the emulator, beside its key */
-	static async start(options: EmulatorOptions = {}): Promise<RunningN8n> {
+	/**
+	 * @param options of the emulator, beside its key
+	 * @param env for `npm start`, beside that of the sandbox
+	 */
+	static async start(options: EmulatorOptions = {}, env: NodeJS.ProcessEnv = {}): Promise<RunningN8n> {
 		const service = await startEmulator({ ...options, keys: [{ key: KEY, credits: 10_000 }] });
 		const sandbox = await Sandbox.create();
 		try {
 			const command = new Command('start', {
 				...sandbox.env,
+				...env,
 				SD3_API_KEY: KEY,
 				SD3_BASE_URL: service.url,
 			});
@@ -44,20 +56,22 @@ export class RunningN8n {
 		return this.command.output;
 	}
 
+	/** What the playground's credential holds. */
+	get account(): Service {
+		return { apiKey: KEY, baseUrl: this.service.url };
+	}
+
+	/** The playground's credential. */
+	async credential(): Promise<SavedCredential> {
+		const all = await this.rest.request<SavedCredential[]>('GET', '/credentials');
+		const ours = all.find(({ type }) => type === 'stableDiffusion3Api');
+		if (!ours) throw new Error('npm start has set up no credential.');
+		return ours;
+	}
+
 	/** Saves a workflow with the playground's credential chosen in our nodes. Gives its id. */
 	async add(workflow: Workflow): Promise<string> {
-		const credentials = await this.rest.request<Array<{ id: string; name: string; type: string }>>(
-			'GET',
-			'/credentials',
-		);
-		const ours = credentials.find(({ type }) => type === 'stableDiffusion3Api');
-		if (!ours) throw new Error('npm start has set up no credential.');
-		const { id } = await this.rest.request<{ id: string }>(
-			'POST',
-			'/workflows',
-			withCredential(workflow, ours),
-		);
-		return id;
+		return (await saveWorkflow(this.rest, workflow, await this.credential())).id;
 	}
 
 	/** Saves and runs a workflow, and waits for its end. */
@@ -65,9 +79,10 @@ export class RunningN8n {
 		return await runWorkflow(this.rest, await this.add(workflow));
 	}
 
-	/** The file in an item's binary field. */
+	/** The file in an item's binary field, also where n8n keeps it in the item. */
 	async file(item: INodeExecutionData | undefined, field = 'data'): Promise<Buffer> {
-		const id = item?.binary?.[field]?.id ?? '';
+		const { id, data = '' } = item?.binary?.[field] ?? {};
+		if (id === undefined) return Buffer.from(data, 'base64');
 		return await this.rest.download(`/binary-data?id=${encodeURIComponent(id)}&action=view`);
 	}
 

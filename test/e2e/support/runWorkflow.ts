@@ -24,11 +24,20 @@ export async function beginWorkflow(rest: Rest, id: string): Promise<string> {
 	return executionId;
 }
 
+/** n8n 1 sets the status of an execution a moment before its data, which is an empty list until then. */
+function isComplete({ status, data }: Execution): boolean {
+	if (['new', 'running'].includes(status)) return false;
+	if (!['success', 'error'].includes(status)) return true;
+	const { error, runData = {} } =
+		(unpack(data) as Partial<IRunExecutionData> | undefined)?.resultData ?? {};
+	return error !== undefined || Object.keys(runData).length > 0;
+}
+
 /** Waits until an execution has ended, in whatever way. */
 export async function untilEnded(rest: Rest, executionId: string): Promise<Execution> {
 	for (;;) {
 		const execution = await rest.request<Execution>('GET', `/executions/${executionId}`);
-		if (!['new', 'running'].includes(execution.status)) return execution;
+		if (isComplete(execution)) return execution;
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 }
