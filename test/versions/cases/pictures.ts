@@ -1,0 +1,54 @@
+import { PICTURES, rowsWorkflow } from '../../e2e/support/rowsWorkflow';
+import { itemsOf } from '../../e2e/support/runWorkflow';
+import { rowsOf, type Trial } from '../support/Trial';
+import { VARY, varyEachPicture } from '../support/varyEachPicture';
+
+interface ImageToImageBody {
+	image: { sha256: string };
+}
+
+export function pictures(trial: () => Trial): void {
+	it('makes a picture of each row', async () => {
+		const execution = await trial().run({ rows: rowsOf(3), parameters: { aspectRatio: '16:9' } });
+		expect(execution.status).toBe('success');
+		await trial().expectPictures(execution, [1, 2, 3]);
+		expect(trial().requests.filter(({ problem }) => problem)).toEqual([]);
+		expect(trial().charged).toBe(3 * 8);
+	});
+
+	it('varies the pictures that came before it', async () => {
+		const { n8n } = trial();
+		const execution = await n8n.run(varyEachPicture(rowsWorkflow({ rows: rowsOf(2) })));
+		expect(execution.status).toBe('success');
+
+		const sent = trial().requests.filter(({ operation }) => operation === 'imageToImage');
+		const files = sent.map(({ body }) => (body as ImageToImageBody).image.sha256);
+		expect(files.sort()).toEqual((await n8n.hashes(itemsOf(execution, PICTURES))).sort());
+
+		const varied = itemsOf(execution, VARY);
+		expect(varied.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		const answered = sent.map(({ answer }) => answer.image?.sha256);
+		expect((await n8n.hashes(varied)).sort()).toEqual(answered.sort());
+		expect(trial().charged).toBe(4 * 8);
+	});
+
+	it('pays once with Retry On Fail', async () => {
+		trial().fail(3, { kind: 'refused' }, 1);
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
+		const execution = await trial().run({ rows: rowsOf(4), settings });
+		expect(execution.status).toBe('success');
+		await trial().expectPictures(execution, [1, 2, 3, 4]);
+		expect(trial().sentPrompts).toEqual(['Row 1', 'Row 2', 'Row 3', 'Row 3', 'Row 4']);
+		expect(trial().charged).toBe(4 * 8);
+	});
+
+	it('asks again by itself where a failure cost nothing', async () => {
+		trial().fail(1, { kind: 'status', status: 503 }, 1);
+		trial().fail(2, { kind: 'status', status: 429, retryAfterSeconds: 1 }, 1);
+		const execution = await trial().run({ rows: rowsOf(2) });
+		expect(execution.status).toBe('success');
+		await trial().expectPictures(execution, [1, 2]);
+		expect(trial().sentPrompts).toEqual(['Row 1', 'Row 1', 'Row 2', 'Row 2']);
+		expect(trial().charged).toBe(2 * 8);
+	});
+}
