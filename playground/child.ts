@@ -8,6 +8,8 @@ const GRACE_MS = 15_000;
 const onWindows = process.platform === 'win32';
 
 export interface Child {
+	/** Its process id; undefined where it could not be started. */
+	pid: number | undefined;
 	/** Resolves with the exit code when the process has ended and all its output was read. */
 	ended: Promise<number>;
 	/** The last part of what it wrote, standard output and errors together (at most about 200,000 characters). */
@@ -56,7 +58,7 @@ export function startScript(node: string, args: string[], { cwd, env, onOutput }
 	};
 	const forget = onEnd(stop);
 	ended.then(forget, forget);
-	return { ended, output: () => output, stop };
+	return { pid: child.pid, ended, output: () => output, stop };
 }
 
 function killTree(pid: number | undefined): void {

@@ -25,11 +25,12 @@ export interface Place {
 	output: string;
 }
 
-/** Starts the n8n server on 127.0.0.1 and waits until it answers. Gives its address. */
+/** Starts the n8n server on 127.0.0.1 and waits until it answers. Gives its address. `env` adds to its environment. */
 export async function startServer(
 	n8n: InstalledN8n,
 	place: Place,
 	port: number,
+	env: NodeJS.ProcessEnv = {},
 ): Promise<{ url: string; child: Child }> {
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(place.home, 'n8n.log');
@@ -37,7 +38,7 @@ export async function startServer(
 	say(`Starting n8n ${n8n.version}. Its log: ${logFile}`);
 	const child = startScript(n8n.node, [n8n.script, 'start'], {
 		cwd: place.output,
-		env: { ...(await environment(n8n, place)), N8N_PORT: String(port) },
+		env: { ...(await environment(n8n, place)), N8N_PORT: String(port), ...env },
 		onOutput: (text) => log.write(text),
 	});
 	await sayWhile(() => 'n8n is starting', untilReady(url, child));
