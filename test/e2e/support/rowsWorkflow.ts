@@ -1,5 +1,6 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { Workflow, WorkflowNode } from '../../../playground/examples';
+import { node, rowsNodes, to } from './workflowParts';
 
 /** The name of our node in these workflows. */
 export const OUR_NODE = 'Stable Diffusion 3';
@@ -22,27 +23,15 @@ export interface RowsWorkflow {
 	batchSize?: number;
 }
 
-function node(name: string, type: string, version: number, parameters: INodeParameters = {}): WorkflowNode {
-	const fixed = { id: name, typeVersion: version };
-	return { ...fixed, name, type, parameters };
-}
-
 /** The nodes side by side on the canvas. */
 function sideBySide(nodes: WorkflowNode[]): WorkflowNode[] {
 	return nodes.map((each, place) => ({ ...each, position: [place * 240, 0] }));
 }
 
-/** For each output of a node, the nodes that it leads to, in n8n's form. */
-function to(...outputs: string[][]): unknown {
-	return { main: outputs.map((names) => names.map((name) => ({ node: name, type: 'main', index: 0 }))) };
-}
-
 /** A workflow that hands rows to our node, all at once or in a loop. Each row has at least a `prompt`. */
 export function rowsWorkflow({ rows, parameters = {}, settings = {}, batchSize }: RowsWorkflow): Workflow {
 	const nodes = [
-		node('Start', 'n8n-nodes-base.manualTrigger', 1),
-		node('Table', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: JSON.stringify({ rows }) }),
-		node('Rows', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows' }),
+		...rowsNodes(rows),
 		{
 			...node(OUR_NODE, 'n8n-nodes-stable-diffusion-3.stableDiffusion3', 1, {
 				prompt: '={{ $json.prompt }}',
