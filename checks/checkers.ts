@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { npm } from './npm';
+import { modulesOf } from './modulesOf';
 import { checksFolder } from './places';
 
 /**
@@ -8,27 +8,11 @@ import { checksFolder } from './places';
  * @throws where npm cannot install them, with npm's own words
  */
 export function checkers(): string {
-	const modules = join(checksFolder, 'node_modules');
-	if (isCurrent(modules)) return modules;
-	console.log("Installing n8n's own checkers into checks/node_modules (once, about 1 minute, 750 MB) ...");
-	const { ok, stdout, stderr } = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], checksFolder);
-	if (!ok) {
-		throw new Error(
-			`\`npm ci\` in checks/ failed. It needs the npm registry and 750 MB of disk.\n${stdout}${stderr}`,
-		);
-	}
-	return modules;
+	return modulesOf(checksFolder, "n8n's own checkers (about 1 minute, 750 MB)");
 }
 
 /** The installed version of one of n8n's checkers. */
 export function checkerVersion(name: string): string {
 	const text = readFileSync(join(checkers(), name, 'package.json'), 'utf8');
 	return (JSON.parse(text) as { version: string }).version;
-}
-
-function isCurrent(modules: string): boolean {
-	// npm writes this file last, so a broken-off install has none.
-	const installed = join(modules, '.package-lock.json');
-	const lock = join(checksFolder, 'package-lock.json');
-	return existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
 }
