@@ -1,0 +1,40 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Lab } from '../lab/Lab';
+import type { Load, Racer } from '../lab/Racer';
+import { runTypeScript } from '../lab/runTypeScript';
+import type { Figures } from '../lab/Sample';
+import { countPictures } from '../lab/storedFiles';
+
+/** A bare script on n8n's Node. Begins anew with each run, and warms up by doing the same load once before. */
+export class FloorRacer implements Racer {
+	constructor(
+		private readonly lab: Lab,
+		private readonly parallel: number,
+	) {}
+
+	get name(): string {
+		return `Bare script, ${this.parallel} in parallel`;
+	}
+
+	async run({ picture, count, latency }: Load): Promise<Figures> {
+		const { lab } = this;
+		await lab.service.answerWith(picture, latency);
+		const folder = await lab.newFolder();
+		const child = runTypeScript(lab.n8n.node, join(__dirname, 'makePictures.ts'), [
+			lab.service.url,
+			folder,
+			String(count),
+			String(this.parallel),
+			String(latency === undefined ? count : this.parallel),
+		]);
+		const figures = JSON.parse(await child.firstLine) as Figures;
+		await child.ended;
+		const stored = await countPictures(folder, picture);
+		await rm(folder, { recursive: true });
+		if (stored !== count) throw new Error(`It stored ${stored} of ${count} pictures`);
+		return figures;
+	}
+
+	async stop(): Promise<void> {}
+}

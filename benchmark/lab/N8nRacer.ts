@@ -1,0 +1,55 @@
+import { rowsNodes } from '../../test/e2e/support/workflowParts';
+import type { Contender } from '../contenders/Contender';
+import type { Lab } from './Lab';
+import { MeasuredN8n } from './MeasuredN8n';
+import type { Load, Racer } from './Racer';
+import type { Figures } from './Sample';
+
+export interface N8nRacerOptions {
+	/** Begin each run with an n8n just started. */
+	fresh?: boolean;
+	/** Also measure n8n's event loop. */
+	delays?: boolean;
+}
+
+/** A contender in an n8n of its own, so that no contender has to clear up another one's memory. */
+export class N8nRacer implements Racer {
+	private n8n?: MeasuredN8n;
+
+	constructor(
+		private readonly lab: Lab,
+		private readonly contender: Contender,
+		private readonly options: N8nRacerOptions = {},
+	) {}
+
+	get name(): string {
+		return this.contender.name;
+	}
+
+	async run({ picture, count, latency, before = rowsNodes(prompts(count)) }: Load): Promise<Figures> {
+		const { service } = this.lab;
+		this.n8n ??= await MeasuredN8n.start(this.lab, this.options.delays);
+		try {
+			await service.answerWith(picture, latency);
+			const { began, ...figures } = await this.n8n.run(this.contender, before, picture, count);
+			const { requests, mostInFlight, firstAt = NaN } = await service.seen();
+			if (requests !== count) throw new Error(`It sent ${requests} requests for ${count} pictures`);
+			if (this.options.fresh) await this.stop();
+			return { ...figures, mostInFlight, firstRequest: firstAt - began };
+		} catch (error) {
+			await this.stop();
+			throw error;
+		}
+	}
+
+	async stop(): Promise<void> {
+		const { n8n } = this;
+		this.n8n = undefined;
+		await n8n?.stop();
+	}
+}
+
+/** Rows with a prompt each. */
+export function prompts(count: number): Array<{ prompt: string }> {
+	return Array.from({ length: count }, (_, index) => ({ prompt: `Row ${index + 1}` }));
+}

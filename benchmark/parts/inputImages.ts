@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import { node, rowsNodes } from '../../test/e2e/support/workflowParts';
+import { httpRequest } from '../contenders/httpRequest';
+import { ours } from '../contenders/ours';
+import { interleave } from '../lab/interleave';
+import { N8nRacer, prompts } from '../lab/N8nRacer';
+import type { Picture } from '../service/pictures';
+import { figureCell } from '../report/cells';
+import { distinct, figureOf, type Reading } from '../report/spread';
+import { table } from '../report/table';
+import type { Part } from './Part';
+
+const COUNTS = [20, 200];
+const IMAGE_TO_IMAGE = { operation: 'imageToImage', size: 'input' };
+const contenders = [
+	ours(4, IMAGE_TO_IMAGE),
+	ours(8, IMAGE_TO_IMAGE),
+	httpRequest(undefined, true),
+	httpRequest({ batchSize: 4, batchInterval: 100 }, true),
+];
+
+const megabytes: Reading = ({ peak }) => peak! / 1e6;
+
+/** Rows that all have the same picture in their binary field. */
+function rowsWithPicture({ file }: Picture, count: number) {
+	const [start, ...others] = rowsNodes(prompts(count));
+	const read = node('Picture', 'n8n-nodes-base.readWriteFile', 1, {
+		fileSelector: basename(file),
+		options: {},
+	});
+	const withBinary = others.map((one) =>
+		one.name === 'Rows'
+			? { ...one, parameters: { ...one.parameters, options: { includeBinary: true } } }
+			: one,
+	);
+	return [start!, read, ...withBinary];
+}
+
+/** Large input images for Image to Image. */
+export const inputImages: Part = {
+	name: 'input-images',
+	heading: 'Memory of n8n with input images of 8 MB',
+
+	async measure(lab) {
+		return await interleave({
+			racers: contenders.map((contender) => new N8nRacer(lab, contender, { fresh: true })),
+			loads: COUNTS.map((count) => ({
+				point: String(count),
+				picture: lab.pictures['1 MB'],
+				count,
+				before: rowsWithPicture(lab.pictures['8 MB'], count),
+			})),
+			rounds: 2,
+			growing: true,
+		});
+	},
+
+	report(samples) {
+		const names = distinct(samples.map(({ contender }) => contender));
+		const points = distinct(samples.map(({ point }) => point));
+		return {
+			goals: [],
+			text:
+				'Image to Image with an input image of 8 MB in every row; the answers are pictures of 1 MB. Resident memory of the n8n ' +
+				'process at its highest, each run in an n8n just started. HTTP Request sends the image as a form field.\n\n' +
+				table(
+					['', ...points.map((point) => `${point} rows`)],
+					names.map((name) => [
+						name,
+						...points.map((point) => figureCell(samples, name, point, megabytes, 0, ' MB')),
+					]),
+				),
+			charts: [
+				{
+					name: 'input-images',
+					title: 'Peak memory of n8n with input images of 8 MB (median)',
+					x: 'Rows',
+					y: 'MB',
+					kind: 'bar',
+					points,
+					curves: names.map((name) => ({
+						name,
+						values: points.map((point) => figureOf(samples, name, point, megabytes)?.median),
+					})),
+				},
+			],
+		};
+	},
+};

@@ -1,0 +1,39 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+
+/** A PNG that the service answers with. */
+export interface Picture {
+	/** What the tables call it. */
+	name: string;
+	file: string;
+	/** Size in bytes. */
+	bytes: number;
+	sha256: string;
+}
+
+/** Side lengths in px. Noise does not compress, so a picture has about 3 bytes a pixel. */
+const SIZES = {
+	'12 kB': [64, 64],
+	'1 MB': [576, 576],
+	'3 MB': [1024, 1024],
+	'8 MB': [1664, 1600],
+} as const;
+
+export type PictureName = keyof typeof SIZES;
+
+/** Makes the pictures in `folder`. */
+export async function makePictures(folder: string): Promise<Record<PictureName, Picture>> {
+	const pictures = Object.entries(SIZES).map(async ([name, [width, height]]) => {
+		const noise = randomBytes(width * height * 3);
+		const png = await sharp(noise, { raw: { width, height, channels: 3 } })
+			.png({ compressionLevel: 0 })
+			.toBuffer();
+		const file = join(folder, `${name.replace(' ', '-')}.png`);
+		await writeFile(file, png);
+		const sha256 = createHash('sha256').update(png).digest('hex');
+		return [name, { name, file, bytes: png.length, sha256 }];
+	});
+	return Object.fromEntries(await Promise.all(pictures)) as Record<PictureName, Picture>;
+}
