@@ -2,12 +2,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab } from '../lab/Lab';
 import type { Load, Racer } from '../lab/Racer';
-import { runTypeScript } from '../lab/runTypeScript';
+import { runTypeScript, type ScriptChild } from '../lab/runTypeScript';
 import type { Figures } from '../lab/Sample';
 import { countPictures } from '../lab/storedFiles';
 
 /** A bare script on n8n's Node. Begins anew with each run, and warms up by doing the same load once before. */
 export class FloorRacer implements Racer {
+	private child?: ScriptChild;
+
 	constructor(
 		private readonly lab: Lab,
 		private readonly parallel: number,
@@ -21,20 +23,22 @@ export class FloorRacer implements Racer {
 		const { lab } = this;
 		await lab.service.answerWith(picture, latency);
 		const folder = await lab.newFolder();
-		const child = runTypeScript(lab.n8n.node, join(__dirname, 'makePictures.ts'), [
+		this.child = runTypeScript(lab.n8n.node, join(__dirname, 'makePictures.ts'), [
 			lab.service.url,
 			folder,
 			String(count),
 			String(this.parallel),
 			String(latency === undefined ? count : this.parallel),
 		]);
-		const figures = JSON.parse(await child.firstLine) as Figures;
-		await child.ended;
+		const line = await this.child.firstLine;
+		if ((await this.child.ended) !== 0) throw new Error(this.child.output());
 		const stored = await countPictures(folder, picture);
 		await rm(folder, { recursive: true });
 		if (stored !== count) throw new Error(`It stored ${stored} of ${count} pictures`);
-		return figures;
+		return JSON.parse(line) as Figures;
 	}
 
-	async stop(): Promise<void> {}
+	async stop(): Promise<void> {
+		await this.child?.stop();
+	}
 }

@@ -29,17 +29,12 @@ export class N8nRacer implements Racer {
 	async run({ picture, count, latency, before = rowsNodes(prompts(count)) }: Load): Promise<Figures> {
 		const { service } = this.lab;
 		this.n8n ??= await MeasuredN8n.start(this.lab, this.options.delays);
-		try {
-			await service.answerWith(picture, latency);
-			const { began, ...figures } = await this.n8n.run(this.contender, before, picture, count);
-			const { requests, mostInFlight, firstAt = NaN } = await service.seen();
-			if (requests !== count) throw new Error(`It sent ${requests} requests for ${count} pictures`);
-			if (this.options.fresh) await this.stop();
-			return { ...figures, mostInFlight, firstRequest: firstAt - began };
-		} catch (error) {
-			await this.stop();
-			throw error;
-		}
+		await service.answerWith(picture, latency);
+		const { began, ...figures } = await this.n8n.run(this.contender, before, picture, count);
+		const { requests, mostInFlight, firstAt = NaN } = await service.seen();
+		if (requests !== count) throw new Error(`It sent ${requests} requests for ${count} pictures`);
+		if (this.options.fresh) await this.stop();
+		return { ...figures, mostInFlight, firstRequest: firstAt - began };
 	}
 
 	async stop(): Promise<void> {

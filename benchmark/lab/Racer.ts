@@ -20,5 +20,6 @@ export interface Racer {
 	name: string;
 	/** @throws Error where it does not give all pictures, with the reason */
 	run(load: Load): Promise<Figures>;
+	/** Ends its process. Also called where a run broke or hangs; the next run begins anew. */
 	stop(): Promise<void>;
 }

@@ -1,6 +1,10 @@
+import { setTimeout as passed } from 'node:timers/promises';
 import { say } from '../../playground/say';
 import type { Load, Racer } from './Racer';
 import type { Sample } from './Sample';
+
+/** Whatever hangs is given up after this, in ms. */
+const TIME_LIMIT = 720_000;
 
 interface Plan {
 	racers: Racer[];
@@ -43,12 +47,25 @@ async function attempt(racer: Racer, load: Load, round: number): Promise<Sample>
 	const sample: Sample = { contender: racer.name, point: load.point, round };
 	const heading = `  ${round === 0 ? 'warm-up' : `round ${round}`}, ${load.point}, ${racer.name}`;
 	try {
-		const figures = await racer.run(load);
+		const figures = await withinTime(racer.run(load));
 		say(`${heading}: ${(figures.time! / load.count).toFixed(1)} ms a picture`);
 		return { ...sample, figures };
 	} catch (error) {
 		const broke = error instanceof Error ? error.message : String(error);
 		say(`${heading}: ${broke}`);
+		await racer.stop();
 		return { ...sample, broke };
+	}
+}
+
+async function withinTime<T>(work: Promise<T>): Promise<T> {
+	const controller = new AbortController();
+	const late = passed(TIME_LIMIT, undefined, { signal: controller.signal, ref: false }).then(() => {
+		throw new Error(`Given up after ${TIME_LIMIT / 60_000} minutes`);
+	});
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		controller.abort();
 	}
 }

@@ -6,7 +6,7 @@ import type { Rest } from '../../playground/rest';
 import { readEventLog, type ExecutionLog } from './eventLog';
 
 /** A run is given up after this, in ms. */
-const DONE_WITHIN = 400_000;
+const DONE_WITHIN = 600_000;
 /** And where a finished one is still not saved after this. */
 const SAVED_WITHIN = 60_000;
 
