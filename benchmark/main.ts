@@ -3,6 +3,7 @@ import { say, Trouble } from '../playground/say';
 import { Lab } from './lab/Lab';
 import { parts } from './parts';
 import type { Part } from './parts/Part';
+import { installLibraries } from './report/libraries';
 import { describeMachine } from './report/machine';
 import { saveResult, writeReport } from './report/results';
 
@@ -21,6 +22,7 @@ async function benchmark(): Promise<void> {
 	if (process.platform !== 'linux')
 		throw new Trouble('The benchmark needs Linux: it reads the memory and CPU time of n8n from /proc.');
 	const chosen = chosenParts(process.argv.slice(2));
+	installLibraries();
 	if (chosen.length > 0) {
 		const lab = await Lab.open();
 		for (const part of chosen) {

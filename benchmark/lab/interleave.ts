@@ -26,7 +26,8 @@ export async function interleave({ racers, loads, rounds, warmUp, growing }: Pla
 	try {
 		for (const racer of warmUp ? racers : []) await attempt(racer, warmUp!, 0);
 		for (let round = 1; round <= Number(process.env.BENCHMARK_ROUNDS ?? rounds); round++) {
-			const order = [...racers.slice(round % racers.length), ...racers.slice(0, round % racers.length)];
+			const first = (round - 1) % racers.length;
+			const order = [...racers.slice(first), ...racers.slice(0, first)];
 			const broken = new Set<Racer>();
 			for (const load of loads) {
 				for (const racer of order.filter((one) => !broken.has(one))) {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { WorkflowNode } from '../../playground/examples';
 import { node, rowsNodes } from '../../test/e2e/support/workflowParts';
 import { httpRequest } from '../contenders/httpRequest';
 import { ours } from '../contenders/ours';
@@ -22,18 +23,15 @@ const contenders = [
 const megabytes: Reading = ({ peak }) => peak! / 1e6;
 
 /** Rows that all have the same picture in their binary field. */
-function rowsWithPicture({ file }: Picture, count: number) {
-	const [start, ...others] = rowsNodes(prompts(count));
+function rowsWithPicture({ file }: Picture, count: number): WorkflowNode[] {
+	const [start, table, rows] = rowsNodes(prompts(count)) as [WorkflowNode, WorkflowNode, WorkflowNode];
+	Object.assign(table.parameters, { includeOtherFields: true });
+	Object.assign(rows.parameters, { options: { includeBinary: true } });
 	const read = node('Picture', 'n8n-nodes-base.readWriteFile', 1, {
 		fileSelector: basename(file),
 		options: {},
 	});
-	const withBinary = others.map((one) =>
-		one.name === 'Rows'
-			? { ...one, parameters: { ...one.parameters, options: { includeBinary: true } } }
-			: one,
-	);
-	return [start!, read, ...withBinary];
+	return [start, read, table, rows];
 }
 
 /** Large input images for Image to Image. */

@@ -22,9 +22,12 @@ interface ECharts {
 
 const folder = dirname(__dirname);
 
-/** These packages have a lock file of their own, so that the node's own tests do without them. */
-function load<T>(name: string): T {
+/** Installs these packages where they are missing: they have a lock file of their own, so that the tests do without them. */
+export function installLibraries(): void {
 	modulesOf(folder, 'what the report needs (70 MB)');
+}
+
+function load<T>(name: string): T {
 	return createRequire(join(folder, 'package.json'))(name) as T;
 }
 
