@@ -16,6 +16,8 @@ export interface Child {
 	output(): string;
 	/** Asks it to end, after 15 s forces it; its descendants go with it. */
 	stop(): Promise<void>;
+	/** Ends it and its descendants at once, as a crash does. */
+	kill(): void;
 }
 
 export interface ChildOptions {
@@ -58,7 +60,7 @@ export function startScript(node: string, args: string[], { cwd, env, onOutput }
 	};
 	const forget = onEnd(stop);
 	ended.then(forget, forget);
-	return { pid: child.pid, ended, output: () => output, stop };
+	return { pid: child.pid, ended, output: () => output, stop, kill: () => killTree(child.pid) };
 }
 
 function killTree(pid: number | undefined): void {

@@ -32,16 +32,45 @@ export async function startServer(
 	port: number,
 	env: NodeJS.ProcessEnv = {},
 ): Promise<{ url: string; child: Child }> {
+	const own = { N8N_PORT: String(port) };
+	return await startProcess(n8n, place, { args: ['start'], port, env: { ...own, ...env } });
+}
+
+export interface N8nProcess {
+	/** n8n's command with its arguments. */
+	args: ['start' | 'webhook' | 'worker', ...string[]];
+	/** Where it says that it is ready. */
+	port: number;
+	/** Settings of n8n beside the playground's. */
+	env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Starts one of n8n's processes that go on until they are stopped, and waits until it answers. Gives its address.
+ * @throws Trouble with n8n's own words when it ends before, or is not ready in 5 minutes
+ */
+export async function startProcess(
+	n8n: InstalledN8n,
+	place: Place,
+	{ args, port, env }: N8nProcess,
+): Promise<{ url: string; child: Child }> {
+	const what = args[0] === 'start' ? `n8n ${n8n.version}` : `n8n's ${args[0]}`;
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(place.home, 'n8n.log');
+	const settings = await environment(n8n, place);
 	const log = createWriteStream(logFile);
-	say(`Starting n8n ${n8n.version}. Its log: ${logFile}`);
-	const child = startScript(n8n.node, [n8n.script, 'start'], {
+	say(`Starting ${what}. Its log: ${logFile}`);
+	const child = startScript(n8n.node, [n8n.script, ...args], {
 		cwd: place.output,
-		env: { ...(await environment(n8n, place)), N8N_PORT: String(port), ...env },
+		env: { ...settings, ...env },
 		onOutput: (text) => log.write(text),
 	});
-	await sayWhile(() => 'n8n is starting', untilReady(url, child));
+	try {
+		await sayWhile(() => `${what} is starting`, untilReady(url, child));
+	} catch (error) {
+		child.kill();
+		throw error;
+	}
 	return { url, child };
 }
 

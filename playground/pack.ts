@@ -8,21 +8,28 @@ import { REPOSITORY } from './settings';
 
 /** Builds this package, packs it as it would be published and installs the tarball into the n8n whose user folder is `home`. */
 export async function packInto(home: string): Promise<void> {
-	say(`Building and packing ${name}.`);
 	const temporary = await mkdtemp(join(tmpdir(), 'sd3-pack-'));
 	try {
-		await sayWhile(() => 'building', npm(process.execPath, ['run', 'build'], { cwd: REPOSITORY }));
-		await npm(process.execPath, ['pack', '--ignore-scripts', '--pack-destination', temporary], {
-			cwd: REPOSITORY,
-		});
-		const [tarball = ''] = await readdir(temporary);
-		await install(join(temporary, tarball), join(home, '.n8n', 'nodes'));
+		await install(await pack(temporary), home);
 	} finally {
 		await rm(temporary, { recursive: true, force: true });
 	}
 }
 
-async function install(tarball: string, folder: string): Promise<void> {
+/** Builds this package and packs it, as it would be published, into an empty folder. Gives the tarball. */
+export async function pack(folder: string): Promise<string> {
+	say(`Building and packing ${name}.`);
+	await sayWhile(() => 'building', npm(process.execPath, ['run', 'build'], { cwd: REPOSITORY }));
+	await npm(process.execPath, ['pack', '--ignore-scripts', '--pack-destination', folder], {
+		cwd: REPOSITORY,
+	});
+	const [tarball = ''] = await readdir(folder);
+	return join(folder, tarball);
+}
+
+/** Installs the tarball into the n8n whose user folder is `home`. */
+export async function install(tarball: string, home: string): Promise<void> {
+	const folder = join(home, '.n8n', 'nodes');
 	// Else npm takes the same version for the same files.
 	await rm(join(folder, 'node_modules', name), { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
