@@ -1,0 +1,113 @@
+import { node } from '../e2e/support/workflowParts';
+import { S3Server } from '../e2e/support/S3Server';
+import { sha256 } from '../e2e/support/sha256';
+import { askForPictures, differentPrompts } from './support/askForPicture';
+import { Cluster } from './support/Cluster';
+import { Orders } from './support/Orders';
+import { savedPictures } from './support/savedPictures';
+import { webhookWorkflow } from './support/webhookWorkflow';
+
+const CONCURRENCY = 5;
+const PRICE = 8;
+const BUCKET = 'pictures';
+
+describe('pictures made by workers', () => {
+	let cluster: Cluster;
+	let orders: Orders;
+
+	beforeAll(async () => {
+		cluster = await Cluster.start({ concurrency: CONCURRENCY });
+		orders = new Orders(cluster.service);
+	});
+	beforeEach(() => cluster.service.reset());
+	afterAll(async () => await cluster?.stop());
+
+	it.each([2, 4])('60 callers at once get each the right one, from %i workers', async (workers) => {
+		await cluster.scaleTo(workers);
+		const { id, url } = await cluster.publish(webhookWorkflow(`from-${workers}-workers`));
+		const before = cluster.shares;
+		const prompts = differentPrompts(60);
+		const answers = await askForPictures(url, prompts);
+
+		expect(answers).toEqual(orders.rightAnswers(prompts));
+		expect(new Set(answers.map((answer) => answer.sha256)).size).toBe(60);
+		expect(orders.prompts).toEqual(prompts);
+		expect(cluster.service.ledger.charged).toBe(60 * PRICE);
+		expect(await savedPictures(cluster.rest, id)).toEqual(
+			answers.map((answer) => ({
+				prompt: answer.prompt,
+				store: 'database',
+				sha256: answer.sha256,
+			})),
+		);
+		const shares = cluster.shares.map((share, worker) => share - (before[worker] ?? 0));
+		expect(shares.reduce((sum, share) => sum + share)).toBe(60);
+		expect(Math.min(...shares)).toBeGreaterThan(0);
+	});
+
+	it('are not lost with a worker that is asked to stop', async () => {
+		await cluster.scaleTo(2);
+		const { url } = await cluster.publish(webhookWorkflow('stopped'));
+		cluster.service.faults.add({ fault: { kind: 'latency', ms: 5000 } });
+		const prompts = differentPrompts(20);
+		const asked = askForPictures(url, prompts);
+		// More than one worker can have.
+		await orders.untilInFlight(CONCURRENCY + 1);
+		await cluster.scaleTo(1);
+
+		expect(await asked).toEqual(orders.rightAnswers(prompts));
+		expect(orders.prompts).toEqual(prompts);
+		expect(cluster.service.ledger.charged).toBe(20 * PRICE);
+	});
+
+	describe('and an S3 bucket', () => {
+		let bucket: S3Server;
+
+		beforeAll(async () => {
+			bucket = await S3Server.start(BUCKET);
+		});
+		afterAll(async () => await bucket?.stop());
+
+		it("all get there by n8n's S3 node", async () => {
+			await cluster.scaleTo(2);
+			const { id, name } = await cluster.rest.request<{ id: string; name: string }>(
+				'POST',
+				'/credentials',
+				{ name: 'S3', type: 's3', data: bucket.credential },
+			);
+			const fileName = '={{ $json.prompt }}.png';
+			const upload = node('S3', 'n8n-nodes-base.s3', 1, {
+				resource: 'file',
+				operation: 'upload',
+				bucketName: BUCKET,
+				fileName,
+			});
+			const { url } = await cluster.publish(
+				webhookWorkflow('to-s3', {}, { ...upload, credentials: { s3: { id, name } } }),
+			);
+			const prompts = differentPrompts(60);
+			const answers = await askForPictures(url, prompts);
+
+			expect(answers.map(({ status }) => status)).toEqual(prompts.map(() => 200));
+			const keys = prompts.map((prompt) => `${prompt}.png`);
+			expect(await bucket.keys()).toEqual(keys);
+			const stored = await Promise.all(keys.map(async (key) => sha256((await bucket.read(key)).bytes)));
+			expect(stored).toEqual(orders.rightAnswers(prompts).map((answer) => answer.sha256));
+			expect(cluster.service.ledger.charged).toBe(60 * PRICE);
+		});
+
+		it("cannot be n8n's own store without its enterprise licence", async () => {
+			const { protocol, host } = new URL(bucket.url);
+			const start = cluster.startWorker({
+				N8N_DEFAULT_BINARY_DATA_MODE: 's3',
+				N8N_EXTERNAL_STORAGE_S3_PROTOCOL: protocol.replace(':', ''),
+				N8N_EXTERNAL_STORAGE_S3_HOST: host,
+				N8N_EXTERNAL_STORAGE_S3_BUCKET_NAME: BUCKET,
+				N8N_EXTERNAL_STORAGE_S3_BUCKET_REGION: 'us-east-1',
+				N8N_EXTERNAL_STORAGE_S3_ACCESS_KEY: 'S3RVER',
+				N8N_EXTERNAL_STORAGE_S3_ACCESS_SECRET: 'S3RVER',
+			});
+			await expect(start).rejects.toThrow('S3 binary data storage requires a valid license.');
+		});
+	});
+});

@@ -1,0 +1,29 @@
+import type { Rest } from '../../../playground/rest';
+import { itemsOf } from '../../e2e/support/runWorkflow';
+import { sha256 } from '../../e2e/support/sha256';
+import { executionsOf } from './executionsOf';
+import { OUR_NODE } from './webhookWorkflow';
+
+export interface SavedPicture {
+	prompt: string;
+	/** The store that n8n keeps it in. */
+	store: string | undefined;
+	/** Of the bytes that the main process reads from there. */
+	sha256: string;
+}
+
+/** The pictures of a workflow's successful executions, in the alphabetical order of their prompts. */
+export async function savedPictures(rest: Rest, workflowId: string): Promise<SavedPicture[]> {
+	const executions = await executionsOf(rest, workflowId);
+	const items = executions
+		.filter(({ status }) => status === 'success')
+		.flatMap((execution) => itemsOf(execution, OUR_NODE));
+	const pictures = await Promise.all(
+		items.map(async ({ json, binary }) => {
+			const id = binary?.data?.id ?? '';
+			const file = await rest.download(`/binary-data?id=${encodeURIComponent(id)}&action=view`);
+			return { prompt: json.prompt as string, store: id.split(':')[0], sha256: sha256(file) };
+		}),
+	);
+	return pictures.sort((a, b) => a.prompt.localeCompare(b.prompt));
+}
