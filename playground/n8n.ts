@@ -56,6 +56,8 @@ export async function startProcess(
 ): Promise<{ url: string; child: Child }> {
 	const what = args[0] === 'start' ? `n8n ${n8n.version}` : `n8n's ${args[0]}`;
 	const url = `http://127.0.0.1:${port}`;
+	// n8n 1 says that it is ready before its REST interface is there, which the other processes do not have.
+	const pages = ['/healthz/readiness', ...(args[0] === 'start' ? ['/rest/settings'] : [])];
 	const logFile = join(place.home, 'n8n.log');
 	const settings = await environment(n8n, place);
 	const log = createWriteStream(logFile);
@@ -66,7 +68,13 @@ export async function startProcess(
 		onOutput: (text) => log.write(text),
 	});
 	try {
-		await sayWhile(() => `${what} is starting`, untilReady(url, child));
+		await sayWhile(
+			() => `${what} is starting`,
+			untilReady(
+				pages.map((page) => url + page),
+				child,
+			),
+		);
 	} catch (error) {
 		child.kill();
 		throw error;
@@ -120,7 +128,7 @@ async function environment({ version }: InstalledN8n, { home, output }: Place): 
 	};
 }
 
-async function untilReady(url: string, child: Child): Promise<void> {
+async function untilReady(pages: string[], child: Child): Promise<void> {
 	const deadline = Date.now() + READY_WITHIN_MS;
 	let alive = true;
 	void child.ended.finally(() => (alive = false));
@@ -128,8 +136,8 @@ async function untilReady(url: string, child: Child): Promise<void> {
 		if (!alive) throw new Trouble(`n8n ended while starting:\n${complaint(child.output())}`);
 		if (Date.now() > deadline)
 			throw new Trouble(`n8n did not get ready in 5 minutes:\n${complaint(child.output())}`);
-		// n8n 1 says that it is ready before its REST interface is there.
-		if ((await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`))) return;
+		const answered = await Promise.all(pages.map(answers));
+		if (!answered.includes(false)) return;
 		await new Promise((resolve) => setTimeout(resolve, 250));
 	}
 }

@@ -7,6 +7,7 @@ import { onEnd } from '../../playground/lifetime';
 import { startServer } from '../../playground/n8n';
 import { packInto } from '../../playground/pack';
 import { freePort } from '../../playground/ports';
+import { USUAL_N8N } from '../../playground/recipe';
 import { readSettings } from '../../playground/settings';
 import type { Rest } from '../../playground/rest';
 import { makePictures, type Picture, type PictureName } from '../service/pictures';
@@ -26,7 +27,7 @@ export class Lab {
 	) {}
 
 	static async open(): Promise<Lab> {
-		const n8n = await installN8n(readSettings().cache);
+		const n8n = await installN8n(readSettings().cache, USUAL_N8N);
 		const root = await mkdtemp(join(tmpdir(), 'sd3-benchmark-'));
 		onEnd(async () => await rm(root, { recursive: true, force: true, maxRetries: 5 }));
 		const shared = join(root, 'shared');

@@ -8,6 +8,7 @@ import { withCredential, type Workflow } from '../../../playground/examples';
 import { installN8n } from '../../../playground/install';
 import { onEnd } from '../../../playground/lifetime';
 import type { Rest } from '../../../playground/rest';
+import { USUAL_N8N } from '../../../playground/recipe';
 import { readSettings } from '../../../playground/settings';
 import { Ends } from './Ends';
 import { Machines, type Machine } from './Machines';
@@ -43,7 +44,7 @@ export class Cluster {
 
 	/** Starts everything but the workers. */
 	static async start({ concurrency, env = {} }: ClusterOptions): Promise<Cluster> {
-		const n8n = await installN8n(readSettings().cache);
+		const n8n = await installN8n(readSettings().cache, USUAL_N8N);
 		const ends = new Ends();
 		onEnd(() => ends.run());
 		try {
