@@ -12,7 +12,5 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/support/n8nEnvironment.ts'],
 	// Types are checked once for the whole repository by `npm run typecheck`, not again by each test file.
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.tools.json' }] },
-	// A busy machine only takes longer.
-	testTimeout: 60_000,
 	restoreMocks: true,
 };

@@ -39,12 +39,15 @@ const runByCi = (() => {
 	return commands;
 })();
 
+/** A test may be named without its ending. */
+const isHere = (path: string) => existsSync(join(root, path)) || existsSync(join(root, `${path}.test.ts`));
+
 /** Who runs a command; undefined where nobody does. */
 function whoRuns(command: string): string | undefined {
 	if (runByCi.has(command.replace(/ --( .*)?$/, '')) || command === 'npm ci --ignore-scripts')
 		return '.ci/run';
-	const [, path] = /^npx jest (test\/[\w/.-]+)(?: -t "[^"]+")?$/.exec(command) ?? [];
-	if (path) return existsSync(join(root, path)) ? 'npm test' : undefined;
+	const [, paths] = /^npx jest ((?: ?test\/[\w/.-]+)+)(?: -t "[^"]+")?$/.exec(command) ?? [];
+	if (paths) return paths.split(' ').every(isHere) ? 'npm test' : undefined;
 	const test = RUN_BY_TESTS.find(([pattern]) => pattern.test(command));
 	return test?.[1] ?? NOT_RUN.find(([pattern]) => pattern.test(command))?.[1];
 }
@@ -85,7 +88,7 @@ describe.each([...pages])('%s', (file, page) => {
 		const isGenerated = (path: string) =>
 			generated.some((one) => path.split('/').includes(one) || path.startsWith(one));
 		const missing = paths.filter(
-			(path) => !existsSync(join(root, path)) && !existsSync(fromHere(path)) && !isGenerated(path),
+			(path) => !isHere(path) && !existsSync(fromHere(path)) && !isGenerated(path),
 		);
 		expect(missing).toEqual([]);
 	});
