@@ -10,8 +10,8 @@ import { beginWorkflow } from '../../test/e2e/support/runWorkflow';
 import { to } from '../../test/e2e/support/workflowParts';
 import type { Contender } from '../contenders/Contender';
 import type { Picture } from '../service/pictures';
-import { DelayProbe } from './DelayProbe';
 import type { Lab } from './Lab';
+import { Probe } from './Probe';
 import { cpuTime, forgetPeak, memory } from './processFigures';
 import { countPictures } from './storedFiles';
 import { untilSaved } from './untilSaved';
@@ -23,16 +23,17 @@ export class MeasuredN8n {
 		private readonly home: string,
 		private readonly child: Child,
 		private readonly rest: Rest,
-		private readonly probe?: DelayProbe,
+		private readonly probe: Probe,
+		private readonly delays: boolean,
 	) {}
 
 	/** @param delays whether to measure the event loop, too */
 	static async start(lab: Lab, delays = false): Promise<MeasuredN8n> {
 		const home = await lab.newHome();
-		const probe = delays ? new DelayProbe(join(home, 'delays.json')) : undefined;
+		const probe = new Probe(join(home, 'probe.json'), delays);
 		const place = { home, output: lab.shared };
-		const { url, child } = await startServer(lab.n8n, place, await freePort(), probe?.env);
-		return new MeasuredN8n(lab, home, child, await signIn(url), probe);
+		const { url, child } = await startServer(lab.n8n, place, await freePort(), probe.env);
+		return new MeasuredN8n(lab, home, child, await signIn(url), probe, delays);
 	}
 
 	/**
@@ -45,7 +46,7 @@ export class MeasuredN8n {
 		const pid = child.pid ?? 0;
 		const nodes = contender.nodes({ url: lab.service.url, credentials: lab.credentials });
 		const { id } = await rest.request<{ id: string }>('POST', '/workflows', chain([...before, ...nodes]));
-		await probe?.take(pid);
+		await probe.take(pid);
 		const idle = memory(pid).now;
 		forgetPeak(pid);
 		const cpuBefore = cpuTime(pid);
@@ -55,7 +56,7 @@ export class MeasuredN8n {
 		const { peak } = memory(pid);
 		const began = log.nodes.get(nodes[0]?.name ?? '')?.began ?? NaN;
 		const ended = log.nodes.get(nodes.at(-1)?.name ?? '')?.ended ?? NaN;
-		const delays = (await probe?.take(pid))?.between(began, ended);
+		const delays = this.delays ? (await probe.take(pid)).between(began, ended) : {};
 		const stored = await countPictures(this.storage, picture);
 		await this.forget(executionId);
 		if (stored !== count) throw new Error(`It stored ${stored} of ${count} pictures`);
