@@ -1,6 +1,9 @@
 import type { WorkflowNode } from '../../playground/examples';
 
-export type Credentials = Record<'stableDiffusion3Api' | 'openAiApi', { id: string; name: string }>;
+export type Credentials = Record<
+	'stableDiffusion3Api' | 'openAiApi' | 'httpHeaderAuth',
+	{ id: string; name: string }
+>;
 
 /** Where a contender's requests go. */
 export interface Target {

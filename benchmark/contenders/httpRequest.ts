@@ -44,16 +44,19 @@ export function httpRequest(batching?: Batching, imageToImage = false): Contende
 	const path = imageToImage ? 'imageToImage' : 'textToImage';
 	return {
 		name: batching ? `${name}, ${batching.batchSize} every ${batching.batchInterval} ms` : name,
-		nodes: ({ url }) => [
-			node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.5, {
-				method: 'POST',
-				url: `${url}/api/generate/sd3/${path}`,
-				sendHeaders: true,
-				headerParameters: { parameters: [field('Authorization', 'benchmark-key')] },
-				sendBody: true,
-				...(imageToImage ? IMAGE_FIELDS : TEXT_FIELDS),
-				options: batching ? { batching: { batch: { ...batching } } } : {},
-			}),
+		nodes: ({ url, credentials: { httpHeaderAuth } }) => [
+			{
+				...node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.5, {
+					method: 'POST',
+					url: `${url}/api/generate/sd3/${path}`,
+					authentication: 'genericCredentialType',
+					genericAuthType: 'httpHeaderAuth',
+					sendBody: true,
+					...(imageToImage ? IMAGE_FIELDS : TEXT_FIELDS),
+					options: batching ? { batching: { batch: { ...batching } } } : {},
+				}),
+				credentials: { httpHeaderAuth },
+			},
 			node('Convert to File', 'n8n-nodes-base.convertToFile', 1.1, {
 				operation: 'toBinary',
 				sourceProperty: 'data.image',

@@ -66,11 +66,14 @@ export class Lab {
 async function addCredentials(rest: Rest, url: string): Promise<Credentials> {
 	const apiKey = 'benchmark-key';
 	const stableDiffusion3Api = await saveCredential(rest, { apiKey, baseUrl: url });
-	const openAiApi = await rest.request<{ id: string; name: string }>('POST', '/credentials', {
-		name: 'OpenAI (benchmark)',
-		type: 'openAiApi',
-		data: { apiKey, url: `${url}/v1`, header: false },
-	});
+	const save = async (type: string, data: Record<string, unknown>) =>
+		await rest.request<{ id: string; name: string }>('POST', '/credentials', { name: type, type, data });
+	const openAiApi = await save('openAiApi', { apiKey, url: `${url}/v1`, header: false });
+	const httpHeaderAuth = await save('httpHeaderAuth', { name: 'Authorization', value: apiKey });
 	const chosen = ({ id, name }: { id: string; name: string }) => ({ id, name });
-	return { stableDiffusion3Api: chosen(stableDiffusion3Api), openAiApi: chosen(openAiApi) };
+	return {
+		stableDiffusion3Api: chosen(stableDiffusion3Api),
+		openAiApi: chosen(openAiApi),
+		httpHeaderAuth: chosen(httpHeaderAuth),
+	};
 }
