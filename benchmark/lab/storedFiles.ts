@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withoutNumber } from '../service/numbered';
 import type { Picture } from '../service/pictures';
 
-/** How many files below a folder are this picture by their size; the last one is compared byte for byte. */
-export async function countPictures(folder: string, picture: Picture): Promise<number> {
+/** How many different pictures lie below a folder: by their size and number; the last one is compared byte for byte. */
+export async function countPictures(folder: string, { bytes, sha256 }: Picture): Promise<number> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-	const files = entries
-		.filter((entry) => entry.isFile())
-		.map(({ parentPath, name }) => join(parentPath, name));
-	const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
-	const pictures = files.filter((_, index) => sizes[index] === picture.bytes);
-	const last = pictures.at(-1);
-	if (last === undefined) return 0;
-	const sha256 = createHash('sha256')
-		.update(await readFile(last))
-		.digest('hex');
-	return sha256 === picture.sha256 ? pictures.length : 0;
+	const numbers = new Set<string>();
+	let last: Buffer | undefined;
+	for (const { parentPath, name } of entries.filter((entry) => entry.isFile())) {
+		const file = join(parentPath, name);
+		if ((await stat(file)).size !== bytes) continue;
+		const { number, png } = withoutNumber(await readFile(file));
+		numbers.add(number);
+		last = png;
+	}
+	const whole = last && createHash('sha256').update(last).digest('hex') === sha256;
+	return whole ? numbers.size : 0;
 }

@@ -2,14 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { NUMBER_LENGTH } from './numbered';
 
-/** A PNG that the service answers with. */
+/** A PNG that the service answers with, each time with another number in it. */
 export interface Picture {
 	/** What the tables call it. */
 	name: string;
 	file: string;
-	/** Size in bytes. */
+	/** Size in bytes with a number. */
 	bytes: number;
+	/** Without a number. */
 	sha256: string;
 }
 
@@ -33,7 +35,7 @@ export async function makePictures(folder: string): Promise<Record<PictureName, 
 		const file = join(folder, `${name.replace(' ', '-')}.png`);
 		await writeFile(file, png);
 		const sha256 = createHash('sha256').update(png).digest('hex');
-		return [name, { name, file, bytes: png.length, sha256 }];
+		return [name, { name, file, bytes: png.length + NUMBER_LENGTH, sha256 }];
 	});
 	return Object.fromEntries(await Promise.all(pictures)) as Record<PictureName, Picture>;
 }

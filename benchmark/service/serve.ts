@@ -1,21 +1,32 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { base64Around } from './numbered';
 import type { Order, Seen } from './Service';
 
-/** The answers to the two services' requests, as bytes that only have to be written out. */
-interface Answers {
-	stableDiffusion3: Buffer;
-	openAi: Buffer;
+/** An answer as bytes that only have to be written out, around the number of the picture. */
+interface Prepared {
+	before: Buffer;
+	number: (value: number) => string;
+	behind: Buffer;
 }
 
+type Answers = Record<'stableDiffusion3' | 'openAi', Prepared>;
+
+/** n8n saves equal texts only once, so no two pictures may be the same. */
 function prepare(file: string): Answers {
-	const image = readFileSync(file).toString('base64');
+	const { before, number, behind } = base64Around(readFileSync(file));
+	const around = (answer: (image: string) => object): Prepared => {
+		const [head = '', tail = ''] = JSON.stringify(answer('|')).split('|');
+		return { before: Buffer.from(head + before), number, behind: Buffer.from(behind + tail) };
+	};
 	return {
-		stableDiffusion3: Buffer.from(
-			JSON.stringify({ code: 0, message: 'success', data: { image, seed: 20260214 } }),
-		),
-		openAi: Buffer.from(JSON.stringify({ created: 1767225600, data: [{ b64_json: image }] })),
+		stableDiffusion3: around((image) => ({
+			code: 0,
+			message: 'success',
+			data: { image, seed: 20260214 },
+		})),
+		openAi: around((image) => ({ created: 1767225600, data: [{ b64_json: image }] })),
 	};
 }
 
@@ -23,6 +34,7 @@ const prepared = new Map<string, Answers>();
 let answers: Answers | undefined;
 let latencyMs = 0;
 let inFlight = 0;
+let pictures = 0;
 let seen: Seen = { requests: 0, mostInFlight: 0 };
 
 function obey({ file, latencyMs: ms = 0 }: Order): void {
@@ -30,6 +42,19 @@ function obey({ file, latencyMs: ms = 0 }: Order): void {
 	prepared.set(file, answers);
 	latencyMs = ms;
 	seen = { requests: 0, mostInFlight: 0 };
+}
+
+function write(response: ServerResponse, { before, number, behind }: Prepared): void {
+	const middle = number(++pictures);
+	response.writeHead(200, {
+		'content-type': 'application/json',
+		'content-length': before.length + middle.length + behind.length,
+	});
+	response.cork();
+	response.write(before);
+	response.write(middle, 'latin1');
+	response.end(behind);
+	response.uncork();
 }
 
 const server = createServer((request, response) => {
@@ -48,14 +73,12 @@ const server = createServer((request, response) => {
 	seen.mostInFlight = Math.max(seen.mostInFlight, ++inFlight);
 	response.on('close', () => inFlight--);
 	const openAi = request.url?.endsWith('/images/generations');
-	const body = openAi ? answers?.openAi : answers?.stableDiffusion3;
-	const answer = () => {
-		response.writeHead(body ? 200 : 503, {
-			'content-type': 'application/json',
-			'content-length': body?.length ?? 0,
-		});
-		response.end(body);
-	};
+	const picture = answers?.[openAi ? 'openAi' : 'stableDiffusion3'];
+	if (!picture) {
+		response.writeHead(503).end();
+		return;
+	}
+	const answer = () => write(response, picture);
 	request.on('end', () => (latencyMs > 0 ? setTimeout(answer, latencyMs) : answer()));
 	request.resume();
 });
