@@ -1,4 +1,4 @@
-import type { IExecuteSingleFunctions, INodeExecutionData, NodeParameterValueType } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import { asFailure, invalidValue, type PictureFailure } from '../failures';
 import type { Parameters } from './body';
 import { checkRow, readFieldName, type Row } from './checkRow';
@@ -10,35 +10,26 @@ export type CheckedRow = Row | PictureFailure;
 
 type Evaluate = (expression: string) => unknown;
 
-function resolve(value: NodeParameterValueType | object, evaluate: Evaluate): unknown {
-	if (typeof value === 'string') return value.startsWith('=') ? evaluate(value.slice(1)) : value;
-	if (Array.isArray(value)) return value.map((entry: NodeParameterValueType) => resolve(entry, evaluate));
-	if (value === null || typeof value !== 'object') return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, entry]) => [
-			name,
-			resolve(entry as NodeParameterValueType, evaluate),
-		]),
-	);
+/** Resolves the expression of one parameter. Throws a PictureFailure that names it where that fails. */
+function resolve(label: string, value: unknown, evaluate: Evaluate): unknown {
+	if (typeof value !== 'string' || !value.startsWith('=')) return value;
+	try {
+		return evaluate(value.slice(1));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw invalidValue(
+			`The expression in ${label} fails: ${reason}`,
+			`Correct the expression in ${label}.`,
+		);
+	}
 }
 
-/** Our parameters with their expressions resolved for one item. Throws a PictureFailure that names the one that fails. */
+/** Those of the given parameters that are ours: the rest, such as the Request Options, is n8n's to read. */
 function resolveParameters(parameters: Parameters, evaluate: Evaluate): Parameters {
-	const resolveNamed = (name: string) => {
-		try {
-			return [name, resolve(parameters[name] as NodeParameterValueType, evaluate)];
-		} catch (error) {
-			const label = LABELS[name as keyof typeof LABELS] ?? name;
-			const reason = error instanceof Error ? error.message : String(error);
-			throw invalidValue(
-				`The expression in ${label} fails: ${reason}`,
-				`Correct the expression in ${label}.`,
-			);
-		}
-	};
-	// The rest, such as the Request Options, is n8n's to read.
-	const ours = Object.keys(parameters).filter((name) => name in LABELS || name === 'options');
-	return Object.fromEntries(ours.map(resolveNamed)) as Parameters;
+	const ours = Object.entries(LABELS).filter(([name]) => parameters[name] !== undefined);
+	return Object.fromEntries(
+		ours.map(([name, label]) => [name, resolve(label, parameters[name], evaluate)]),
+	);
 }
 
 async function readRow(
@@ -48,7 +39,9 @@ async function readRow(
 	itemIndex: number,
 ): Promise<CheckedRow> {
 	try {
-		const resolved = resolveParameters(parameters, (text) => context.evaluateExpression(text, itemIndex));
+		const evaluate = (text: string) => context.evaluateExpression(text, itemIndex);
+		const resolved = resolveParameters(parameters, evaluate);
+		resolved.options = resolveParameters((parameters.options ?? {}) as Parameters, evaluate);
 		if (parameters.operation !== 'imageToImage') return checkRow(resolved);
 		const field = readFieldName(LABELS.inputBinaryPropertyName, resolved.inputBinaryPropertyName);
 		return checkRow(resolved, { field, ...(await readInputSize(context, item, field)) });
