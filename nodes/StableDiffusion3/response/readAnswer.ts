@@ -55,11 +55,10 @@ export async function readAnswer(
 	_items: INodeExecutionData[],
 	response: IN8nHttpFullResponse,
 ): Promise<AnswerItem[]> {
-	const { timeout = DEFAULT_TIME_OUT } = this.getNodeParameter('requestOptions', {}) as {
-		timeout?: number;
-	};
+	const { timeout } = this.getNodeParameter('requestOptions', {}) as { timeout?: unknown };
 	try {
-		const judgement = await read(response, timeout);
+		// An expression may give text, and 0 means no time-out of the user's own.
+		const judgement = await read(response, Number(timeout) || DEFAULT_TIME_OUT);
 		let answer = judge(judgement, (text) => text);
 		// Only the words of a failure can hold the key, and n8n reads it from its database.
 		if (answer instanceof PictureFailure) {

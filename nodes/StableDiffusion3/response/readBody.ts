@@ -35,7 +35,8 @@ async function readParts(
 	const read = async () => {
 		for await (const part of body) {
 			lastPart = Date.now();
-			if (!take(part)) break;
+			// What comes after the time-out is not waited for any more.
+			if (end.signal.aborted || !take(part)) break;
 		}
 	};
 	const limitSilence = async () => {
