@@ -1,0 +1,25 @@
+import { readBaseUrl } from '../../../nodes/StableDiffusion3/request/baseUrl';
+
+it.each([
+	['https://service.example', 'https://service.example/'],
+	['  http://service.example:8080  ', 'http://service.example:8080/'],
+	['HTTPS://service.example///', 'https://service.example/'],
+	['https://service.example/sd3//', 'https://service.example/sd3'],
+])('reads %j as %s', (text, url) => {
+	expect(readBaseUrl(text)?.href).toBe(url);
+});
+
+it.each([
+	'',
+	'service.example',
+	'ftp://service.example',
+	'see https://service.example',
+	'httpss://service.example',
+	'https://',
+	'https:///service.example',
+	'https:service.example',
+	'https://service example',
+	'https://service.example:99999',
+])('refuses %j', (text) => {
+	expect(readBaseUrl(text)).toBeUndefined();
+});
