@@ -1,0 +1,194 @@
+import { connectionLost, httpFailure, refused } from '../../../nodes/StableDiffusion3/failures';
+import { PICTURE, prepare, rows, type Play, type Reply } from './play';
+
+/** Waits that the node began, in ms; they end at once. */
+let waits: number[];
+
+beforeEach(() => {
+	waits = [];
+	jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+	jest.spyOn(Math, 'random').mockReturnValue(0.5);
+	const { setTimeout: wait } = globalThis;
+	jest.spyOn(globalThis, 'setTimeout').mockImplementation(((then: () => void, ms: number) => {
+		waits.push(ms);
+		return wait(then, ms);
+	}) as never);
+});
+afterEach(() => jest.useRealTimers());
+
+/** Lets the fake time pass until the run has ended. */
+async function play(given: Play) {
+	const prepared = prepare(given);
+	const running = prepared.run();
+	await jest.advanceTimersByTimeAsync(10 * 60_000);
+	return { ...prepared, outcomes: await running };
+}
+
+const replies =
+	(...list: Reply[]): Play['reply'] =>
+	(_sent, count) =>
+		list[count] ?? PICTURE;
+
+it('repeats what surely cost nothing, and waits longer each time', async () => {
+	const { sent, outcomes } = await play({
+		items: rows('a'),
+		reply: replies(httpFailure(503, ''), httpFailure(500, ''), httpFailure(502, '')),
+	});
+	expect(sent).toHaveLength(4);
+	expect(waits).toEqual([1_000, 2_000, 4_000]);
+	expect(outcomes).toMatchObject([[{ json: { prompt: 'a' } }]]);
+});
+
+it('says in the end how often and how long it tried', async () => {
+	const { sent, outcomes } = await play({
+		items: rows('a'),
+		options: { maxRetries: 2 },
+		reply: () => httpFailure(503, ''),
+	});
+	expect(sent).toHaveLength(3);
+	expect((outcomes[0] as Error).message).toBe(
+		'The service is unavailable (HTTP 503) (tried 3 times in 3 s)',
+	);
+});
+
+it.each([
+	['the connection was lost', connectionLost('ECONNRESET', 'x')],
+	['the service refused', refused(200, -1, 'no')],
+	['no retry is wanted', httpFailure(503, '')],
+])('sends once where %s', async (_why, failure) => {
+	const { sent, outcomes } = await play({
+		items: rows('a'),
+		options: { maxRetries: 0 },
+		reply: () => failure,
+	});
+	expect(sent).toHaveLength(1);
+	expect((outcomes[0] as Error).message).toBe(failure.message);
+});
+
+it('waits after a 429 with the whole run, after others with one picture', async () => {
+	const whoWaits = async (failure: Reply) => {
+		const { prompts } = await play({
+			items: rows('a', 'b', 'c'),
+			options: { maxParallelRequests: 2 },
+			reply: replies(failure),
+		});
+		return prompts();
+	};
+	expect(await whoWaits(httpFailure(503, '', undefined, 3_000))).toEqual(['a', 'b', 'c', 'a']);
+	expect(await whoWaits(httpFailure(429, '', undefined, 3_000))).toEqual(['a', 'b', 'a', 'c']);
+	expect(waits).toEqual([3_000, 3_000]);
+});
+
+it('gives every place back, also where n8n cannot store the picture', async () => {
+	const { outcomes, sent } = await play({
+		items: rows('a', 'b'),
+		options: { maxParallelRequests: 1 },
+		continues: true,
+		parts: { helpers: { prepareBinaryData: async () => Promise.reject(new Error('disk full')) } },
+	});
+	expect(sent).toHaveLength(2);
+	expect(outcomes).toMatchObject(
+		[0, 1].map(() => [
+			{
+				json: {
+					message: 'n8n could not store the picture: disk full',
+					details: { charged: 'charged' },
+				},
+			},
+		]),
+	);
+});
+
+describe('pay once', () => {
+	it('requests in the next try only what is missing', async () => {
+		const { run, prompts } = prepare({
+			items: rows('a', 'b'),
+			reply: ({ body }, count) => (body.prompt === 'b' && count === 1 ? refused(200, -1, '') : PICTURE),
+		});
+		const first = await run();
+		expect(first[1]).toBeInstanceOf(Error);
+		const second = await run();
+		expect(second[0]).toEqual(first[0]);
+		expect(second[1]).toHaveLength(1);
+		expect(prompts()).toEqual(['a', 'b', 'b']);
+	});
+
+	it('tells rows and images apart that ask for the same', async () => {
+		const { sent } = await play({ items: rows('a', 'a'), options: { numberOfImages: 2 } });
+		expect(sent).toHaveLength(4);
+	});
+});
+
+describe('cancel', () => {
+	it('ends the waits, and says of what was not requested that it cost nothing', async () => {
+		const cancel = new AbortController();
+		const { run, sent } = prepare({
+			items: rows('a', 'b'),
+			options: { maxParallelRequests: 1 },
+			reply: () => httpFailure(503, ''),
+			continues: true,
+			cancel,
+		});
+		const running = run();
+		await jest.advanceTimersByTimeAsync(500);
+		cancel.abort();
+		const outcomes = await running;
+		expect(sent).toHaveLength(1);
+		expect(outcomes).toMatchObject(
+			[0, 1].map(() => [
+				{ json: { message: 'The execution was cancelled before this picture was requested' } },
+			]),
+		);
+	});
+
+	it('sends nothing where the execution is cancelled already', async () => {
+		const cancel = new AbortController();
+		cancel.abort();
+		const { sent, outcomes } = await play({ items: rows('a'), cancel });
+		expect(sent).toEqual([]);
+		expect((outcomes[0] as Error).message).toContain('The execution was cancelled');
+	});
+
+	it('does not listen to an execution longer than it has to', async () => {
+		const cancel = new AbortController();
+		const listen = jest.spyOn(cancel.signal, 'addEventListener');
+		await play({ items: rows('a'), cancel });
+		expect(listen).toHaveBeenCalledWith('abort', expect.any(Function), { once: true });
+	});
+});
+
+describe('Image to Image', () => {
+	const items = [
+		{
+			json: { prompt: 'a' },
+			binary: {
+				photo: {
+					mimeType: 'image/png',
+					data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+				},
+			},
+		},
+	];
+	const parameters = { operation: 'imageToImage', inputBinaryPropertyName: 'photo', strength: 0.5 };
+
+	it('sends the form with its content type beside the other headers', async () => {
+		const { sent } = await play({ items, parameters });
+		const { headers, body } = sent[0]!.options;
+		expect(headers).toEqual({
+			a: 'b',
+			'Content-Type': expect.stringMatching(/^multipart\/form-data; boundary=/),
+		});
+		expect((body as Buffer).toString()).toContain('name="strength"\r\n\r\n0.5\r\n');
+	});
+
+	it('says where the image cannot be read any more, and sends nothing', async () => {
+		const helpers = {
+			assertBinaryData: () => {
+				throw new Error('file is gone');
+			},
+		};
+		const { sent, outcomes } = await play({ items, parameters, parts: { helpers } });
+		expect(sent).toEqual([]);
+		expect((outcomes[0] as Error).message).toBe('n8n could not read the input image: file is gone');
+	});
+});

@@ -1,0 +1,211 @@
+import { NodeApiError } from 'n8n-workflow';
+import { httpFailure, refused } from '../../../nodes/StableDiffusion3/failures';
+import { PICTURE, prepare, rows, type Play } from './play';
+
+const ITEM = {
+	json: expect.objectContaining({ prompt: 'a', creditsUsed: 8 }),
+	binary: { data: { fileName: 'sd3-1.png' } },
+};
+
+/** Fails for the prompts that begin with "bad". */
+const reply: Play['reply'] = ({ body }) => (body.prompt.startsWith('bad') ? refused(200, -1, 'no') : PICTURE);
+
+const errorOf = (outcome: unknown) => {
+	expect(outcome).toBeInstanceOf(NodeApiError);
+	const { message, description, context } = outcome as NodeApiError;
+	return { message, description, itemIndex: context.itemIndex as number };
+};
+
+it('makes an item of each row, paired with it', async () => {
+	const { run, sent } = prepare({ items: rows('a', 'b') });
+	expect(await run()).toEqual([
+		[{ ...ITEM, pairedItem: { item: 0 } }],
+		[expect.objectContaining({ pairedItem: { item: 1 } })],
+	]);
+	expect(sent).toHaveLength(2);
+});
+
+it('makes the images of a row in order, each with a seed of its own', async () => {
+	const { run, sent } = prepare({
+		items: rows('a'),
+		parameters: { seed: 7 },
+		options: { numberOfImages: 3 },
+	});
+	const [items] = await run();
+	expect(items).toMatchObject([0, 1, 2].map((imageIndex) => ({ json: { imageIndex } })));
+	expect(sent.map(({ body }) => body.seed)).toEqual([7, 8, 9]);
+});
+
+describe('a bad row, where one failure stops the run', () => {
+	it('is named, and nothing is sent', async () => {
+		const { run, sent } = prepare({ items: rows('a', '', ' ', 'b') });
+		const [first, second, third, last] = await run();
+		expect([first, last, sent]).toEqual([[], [], []]);
+		expect(errorOf(second)).toEqual({
+			message:
+				'Row 2 (item 1): Prompt is empty, but must say what the picture shows. 1 more row of 4 cannot be used either',
+			description:
+				'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
+			itemIndex: 1,
+		});
+		expect(errorOf(third).message).toContain('Row 3 (item 2)');
+	});
+
+	it.each([
+		[['', '', ''], '. 2 more rows of 3 cannot be used either'],
+		[['a', ''], 'must say what the picture shows'],
+	])('of %j says how many are like it', async (prompts, end) => {
+		const outcomes = await prepare({ items: rows(...prompts) }).run();
+		expect(errorOf(outcomes.at(-1)).message.endsWith(end)).toBe(true);
+	});
+
+	it('is not numbered where it is the only row', async () => {
+		const [outcome] = await prepare({ items: rows('') }).run();
+		expect(errorOf(outcome).message).toBe('Prompt is empty, but must say what the picture shows');
+	});
+});
+
+describe('where the run continues', () => {
+	it('a bad row and a failed picture become error items, and the others are made', async () => {
+		const { run, prompts } = prepare({ items: rows('', 'bad', 'a'), reply, continues: true });
+		const [bad, failed, made] = await run();
+		expect(bad).toMatchObject([
+			{ json: { message: 'Prompt is empty, but must say what the picture shows' } },
+		]);
+		expect(failed).toMatchObject([
+			{
+				json: {
+					message: 'The service refused the request: no',
+					details: { imageIndex: 0, code: -1 },
+				},
+				pairedItem: { item: 1 },
+			},
+		]);
+		expect(made).toHaveLength(1);
+		expect(prompts()).toEqual(['bad', 'a']);
+	});
+
+	it('each image of a row fails alone', async () => {
+		const { run } = prepare({
+			items: rows('a'),
+			options: { numberOfImages: 3 },
+			reply: (_sent, count) => (count === 1 ? refused(200, -1, 'no') : PICTURE),
+			continues: true,
+		});
+		expect(await run()).toMatchObject([
+			[
+				{ json: { imageIndex: 0 } },
+				{ json: { details: { imageIndex: 1 } } },
+				{ json: { imageIndex: 2 } },
+			],
+		]);
+	});
+});
+
+describe('Credit Limit', () => {
+	it.each([
+		[24, 0],
+		[0, 0],
+		[23, 3],
+	])('of %i refuses so many of three pictures: %i', async (creditLimit, refusals) => {
+		const { run, sent } = prepare({ items: rows('a', 'b', 'c'), options: { creditLimit } });
+		const outcomes = await run();
+		expect(outcomes.filter((outcome) => outcome instanceof Error)).toHaveLength(refusals);
+		expect(sent).toHaveLength(3 - refusals);
+		if (refusals > 0) {
+			expect(errorOf(outcomes[0])).toEqual({
+				message: 'This run would cost 24 credits (3 images at 8 credits), but Credit Limit is 23',
+				description:
+					'Raise Options > Credit Limit, or send fewer items to this node. Nothing was sent, so this run was not charged.',
+				itemIndex: 0,
+			});
+		}
+	});
+
+	it('is that of the most careful row, and counts every image', async () => {
+		const { run, sent } = prepare({
+			items: [
+				{ json: { prompt: 'a', limit: 1_000, images: 2 } },
+				{ json: { prompt: 'b', limit: 30, images: 2 } },
+				{ json: { prompt: 'c', limit: 0, images: 1 } },
+			],
+			options: { creditLimit: '=limit', numberOfImages: '=images' },
+			continues: true,
+		});
+		const [[first]] = (await run()) as [[{ json: { message: string } }]];
+		expect(first.json.message).toContain('40 credits (5 images at 8 credits), but Credit Limit is 30');
+		expect(sent).toEqual([]);
+	});
+});
+
+describe('the credential', () => {
+	it.each([
+		[{ apiKey: 'key\u2028key', baseUrl: '' }, 'The API key has a line break'],
+		[{ apiKey: 'key-123456', baseUrl: 'ftp://x/ ' }, 'The Base URL "ftp://x" is not an address'],
+		[{ apiKey: 'key-123456', baseUrl: 'key-123456' }, 'The Base URL "***" is not an address'],
+	])('%j is refused before the first request', async (credential, message) => {
+		const { run, sent } = prepare({ items: rows('a'), credential });
+		const [outcome] = await run();
+		expect(errorOf(outcome).message).toContain(message);
+		expect(sent).toEqual([]);
+	});
+
+	it.each([{ apiKey: ' käy\n', baseUrl: 'https://service.example//' }, { apiKey: 'key\tkey' }])(
+		'%j is used',
+		async (credential) => {
+			const { run, sent, log } = prepare({ items: rows('a'), credential });
+			await run();
+			expect(sent).toHaveLength(1);
+			expect(log.filter((line) => line.startsWith('warn'))).toEqual([]);
+		},
+	);
+
+	it('is warned of where others can read it on the way', async () => {
+		const { run, log } = prepare({
+			items: rows('a'),
+			credential: { apiKey: 'key-123456', baseUrl: 'http://service.example:81' },
+		});
+		await run();
+		expect(log).toContain(
+			'warn Stable Diffusion 3: The API key goes to service.example:81 unencrypted. Use https:// in the credential',
+		);
+	});
+});
+
+describe('a failure that stops the run', () => {
+	it('says what is paid for', async () => {
+		const play = (...prompts: string[]) =>
+			prepare({ items: rows(...prompts), reply, options: { maxParallelRequests: 1 } }).run();
+		const describe = async (...prompts: string[]) => errorOf((await play(...prompts)).at(-1)).description;
+		const base = 'Correct what it names, then run this item again. This picture was not charged.';
+		expect(await describe('bad')).toBe(base);
+		expect(await describe('a', 'bad')).toBe(
+			`${base} 1 image of this run is already paid for (8 credits): Retry On Fail will reuse it, and On Error: Continue keeps it.`,
+		);
+		expect(await describe('a', 'b', 'bad')).toBe(
+			`${base} 2 images of this run are already paid for (16 credits): Retry On Fail will reuse them, and On Error: Continue keeps them.`,
+		);
+		const [first] = await play('bad', 'a');
+		expect(errorOf(first).description).toBe(`${base} No other image of this run is paid for.`);
+	});
+
+	it('lets nothing new be sent, and awaits what is in flight', async () => {
+		let slow = () => {};
+		const { run, prompts } = prepare({
+			items: rows('bad', 'slow', 'late'),
+			options: { maxParallelRequests: 2 },
+			reply: ({ body }) =>
+				body.prompt === 'slow'
+					? new Promise((resolve) => (slow = () => resolve(PICTURE)))
+					: httpFailure(401, ''),
+		});
+		let ended = false;
+		const running = run().finally(() => (ended = true));
+		await new Promise((resolve) => setImmediate(resolve));
+		expect([prompts(), ended]).toEqual([['bad', 'slow'], false]);
+		slow();
+		const [bad, , late] = await running;
+		expect(errorOf(bad).description).toContain('1 image of this run is already paid for');
+		expect(late).toEqual([]);
+	});
+});

@@ -1,0 +1,107 @@
+import type { IDataObject, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
+import type { Body } from '../../../nodes/StableDiffusion3/request/body';
+import type { Picture } from '../../../nodes/StableDiffusion3/response/envelope';
+import { checkRows } from '../../../nodes/StableDiffusion3/spending/checkRows';
+import { generateImages } from '../../../nodes/StableDiffusion3/spending/generateImages';
+import type { RequestData } from '../../../nodes/StableDiffusion3/spending/requestPicture';
+import { contextWith } from '../../support/contextWith';
+
+export const PICTURE: Picture = {
+	bytes: Buffer.from('a picture'),
+	format: { mimeType: 'image/png', extension: 'png', width: 320, height: 320, complete: true },
+	seed: 1,
+};
+
+export interface Sent {
+	url: string;
+	body: Body;
+	options: RequestData['options'];
+}
+
+export type Reply = Picture | PictureFailure | { brokenOff: Error };
+
+export interface Play {
+	/** One input item each. */
+	items: INodeExecutionData[];
+	/** What the service says to the nth request, from 0. Default: always a picture. */
+	reply?: (sent: Sent, count: number) => Reply | Promise<Reply>;
+	parameters?: IDataObject;
+	options?: IDataObject;
+	credential?: { apiKey: string; baseUrl?: string };
+	continues?: boolean;
+	cancel?: AbortController;
+	/** Parts of n8n's context that differ. */
+	parts?: Record<string, unknown>;
+}
+
+/** Runs of the two hooks as n8n calls them: side by side, in the order of the items. */
+export function prepare({ items, reply = () => PICTURE, credential, cancel, ...more }: Play) {
+	const sent: Sent[] = [];
+	const log: string[] = [];
+	const executeData = { data: { main: [items] } };
+	const note = (level: string) => (line: string) => void log.push(`${level} ${line}`);
+
+	const contextOf = (itemIndex: number) =>
+		contextWith({
+			getNode: () => ({
+				name: 'Stable Diffusion 3',
+				onError: more.continues ? 'continueRegularOutput' : 'stopWorkflow',
+				parameters: {
+					operation: 'textToImage',
+					prompt: '=prompt',
+					model: 'sd3-large',
+					size: 'custom',
+					width: 320,
+					height: 320,
+					seed: 0,
+					binaryPropertyName: 'data',
+					options: more.options ?? {},
+					...more.parameters,
+				},
+			}),
+			evaluateExpression: (name: string, index: number) => items[index]!.json[name],
+			getExecuteData: () => executeData,
+			getItemIndex: () => itemIndex,
+			getInputData: () => items[itemIndex],
+			getExecutionCancelSignal: () => cancel?.signal,
+			getCredentials: async () => credential ?? { apiKey: 'key-123456' },
+			continueOnFail: () => more.continues ?? false,
+			logger: { debug: note('debug'), info: note('info'), warn: note('warn') },
+			helpers: {
+				prepareBinaryData: async (_bytes: Buffer, fileName: string) => ({ fileName }),
+				assertBinaryData: () => ({ mimeType: 'image/png' }),
+				getBinaryDataBuffer: async () => Buffer.from('input'),
+			},
+			makeRoutingRequest: async ({ options }: RequestData) => {
+				const body = options.body as Body;
+				const request = { url: options.url!, body: { ...body }, options };
+				const answer = await reply(request, sent.push(request) - 1);
+				return [{ json: 'brokenOff' in answer ? answer : { answer } }];
+			},
+			...more.parts,
+		}) as unknown as IExecutePaginationFunctions;
+
+	const requestData = {
+		options: {
+			url: '/api/generate/sd3/textToImage',
+			baseURL: 'https://service.example',
+			headers: { a: 'b' },
+		},
+		paginate: true,
+	} as unknown as RequestData;
+
+	/** One try: what comes out of each item, or the error with which it stops. */
+	const run = () =>
+		Promise.all(
+			items.map(async (_item, itemIndex) => {
+				const context = contextOf(itemIndex);
+				await checkRows.call(context, requestData.options as never);
+				return await generateImages.call(context, requestData).catch((error: Error) => error);
+			}),
+		);
+	return { run, sent, log, prompts: () => sent.map(({ body }) => body.prompt) };
+}
+
+export const rows = (...prompts: string[]): INodeExecutionData[] =>
+	prompts.map((prompt) => ({ json: { prompt } }));
