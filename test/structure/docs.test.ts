@@ -24,6 +24,7 @@ const NOT_RUN: Array<[command: RegExp, why: string]> = [
 		'asks about a tag; its rules are tested in release.test.ts',
 	],
 	[/^npm run benchmark\b/, 'measures for a long time; what it computes is tested by npm test'],
+	[/^npm run (mutation\b|coverage$)/, 'takes too long for every change'],
 	[/^npm version \d+\.\d+\.\d+ --no-git-tag-version$/, 'begins a release'],
 	[/^git (tag|push origin) v\d+\.\d+\.\d+$/, 'publishes'],
 	[/^npm (view|audit signatures)\b/, 'asks about what is published'],
