@@ -4,6 +4,7 @@ import { parseJson } from './parseJson';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const NOT_SEARCHED = -2;
 
 /** Up to this length a text stays where it is in the answer, in bytes as written. Longer ones are taken out of it. */
 const LONGEST_SHORT_TEXT = 8 * 1024;
@@ -36,6 +37,8 @@ export class AnswerReader {
 	private inText = false;
 	/** The next byte belongs to a backslash. */
 	private escaped = false;
+	/** The last backslash that was found in this chunk; -1 where there is no further one. */
+	private backslash = NOT_SEARCHED;
 	private shortText: Buffer[] = [];
 	private shortLength = 0;
 	private longText?: LongText;
@@ -59,6 +62,7 @@ export class AnswerReader {
 			]);
 			if (!this.mayBeObject()) return this.beginning.length < BEGINNING;
 		}
+		this.backslash = NOT_SEARCHED;
 		let at = 0;
 		while (at < chunk.length && !this.isTooLarge) {
 			at = this.inText ? this.takeText(chunk, at) : this.takeRest(chunk, at);
@@ -119,18 +123,22 @@ export class AnswerReader {
 		let at = from;
 		if (this.escaped) at += 1;
 		this.escaped = false;
-		const quoteFrom = (start: number) => chunk.indexOf(QUOTE, start);
-		let quote = quoteFrom(at);
+		let quote = chunk.indexOf(QUOTE, at);
 		for (;;) {
-			const backslash = chunk.subarray(0, quote === -1 ? chunk.length : quote).indexOf(BACKSLASH, at);
-			if (backslash === -1) return quote;
+			const backslash = this.findBackslash(chunk, at);
+			if (backslash === -1 || (quote !== -1 && quote < backslash)) return quote;
 			at = backslash + 2;
 			if (at > chunk.length) {
 				this.escaped = true;
 				return -1;
 			}
-			if (quote !== -1 && quote < at) quote = quoteFrom(at);
+			if (quote !== -1 && quote < at) quote = chunk.indexOf(QUOTE, at);
 		}
+	}
+
+	private findBackslash(chunk: Buffer, from: number): number {
+		if (this.backslash !== -1 && this.backslash < from) this.backslash = chunk.indexOf(BACKSLASH, from);
+		return this.backslash;
 	}
 
 	private keepText(part: Buffer): void {

@@ -44,7 +44,9 @@ export class LongText {
 	/** Takes the next part, as it is written in JSON. */
 	write(raw: Buffer): void {
 		const text = raw.toString('latin1');
-		if (this.rest === '' && !text.includes(BACKSLASH) && this.decoder.writePlain(text)) return;
+		// Some services escape every slash, which is quicker undone here than by JSON.parse.
+		const plain = text.replaceAll('\\/', '/');
+		if (this.rest === '' && !plain.includes(BACKSLASH) && this.decoder.writePlain(plain)) return;
 		this.decoder.write(this.unescape(text));
 	}
 
