@@ -7,7 +7,10 @@ import { queueReport, queueResult } from './queueReport';
 
 const RESULTS = join(__dirname, '..', 'results');
 
-const LOAD: QueueLoad = { workers: [1, 2, 4], concurrency: 5, calls: 120, rounds: 3, latency: 2000 };
+/** As for the other parts. */
+const ROUNDS = Number(process.env.BENCHMARK_ROUNDS) || 3;
+
+const LOAD: QueueLoad = { workers: [1, 2, 4], concurrency: 5, calls: 120, rounds: ROUNDS, latency: 2000 };
 
 /** Measures how the number of workers counts in n8n's queue mode, and writes results/queue.md and queue.json. */
 async function main(): Promise<void> {
