@@ -45,7 +45,7 @@ export function queueReport({ date, machine, n8n, load, results }: QueueResult):
 		`${calls} calls of a webhook at once, each making one picture of 320 x 320 pixels by the emulator, which takes ` +
 			`${latency / 1000} s for each; the answer to each call is its picture. n8n ${n8n} in queue mode with Redis, PostgreSQL, a ` +
 			`main process and a webhook process; each worker runs ${concurrency} executions at one time. Each number of workers ` +
-			`was measured ${rounds} times, the table shows the median. Every answer was checked to be the picture that was made ` +
+			`was measured ${rounds === 1 ? 'once' : `${rounds} times, the table shows the median`}. Every answer was checked to be the picture that was made ` +
 			'for it, and every picture to be paid once.',
 		'',
 		...table(
