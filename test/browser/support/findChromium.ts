@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { LaunchOptions } from 'playwright-core';
+import { isProgram } from '../../e2e/support/isProgram';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -12,12 +12,12 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export function findChromium(): Pick<LaunchOptions, 'executablePath' | 'channel'> {
 	const { CHROMIUM_PATH: chosen, PATH = '' } = process.env;
 	if (chosen) {
-		if (runs(chosen)) return { executablePath: chosen };
+		if (isProgram(chosen)) return { executablePath: chosen };
 		throw new Error(`CHROMIUM_PATH is "${chosen}", but no program is there that may be run.`);
 	}
 	const executablePath = PATH.split(delimiter)
 		.flatMap((folder) => NAMES.map((name) => join(folder, name)))
-		.find(runs);
+		.find(isProgram);
 	if (executablePath) return { executablePath };
 	if (process.platform === 'darwin' || process.platform === 'win32') return { channel: 'chrome' };
 	throw new Error(
@@ -25,13 +25,4 @@ export function findChromium(): Pick<LaunchOptions, 'executablePath' | 'channel'
 			'  Debian, Ubuntu: apt-get install chromium fonts-dejavu-core\n' +
 			'  Anywhere else:  CHROMIUM_PATH=/path/to/chromium npm run test:browser',
 	);
-}
-
-function runs(path: string): boolean {
-	try {
-		accessSync(path, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
 }

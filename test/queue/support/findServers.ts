@@ -1,5 +1,6 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isProgram } from '../../e2e/support/isProgram';
 
 /** Where Debian and Ubuntu keep PostgreSQL's programs, one folder for each version; they are not on the PATH. */
 const DEBIAN = '/usr/lib/postgresql';
@@ -17,7 +18,7 @@ export interface Servers {
  */
 export function findServers(): Servers {
 	const folders = [...(process.env.PATH ?? '').split(delimiter), ...debianFolders()];
-	const find = (name: string) => folders.map((folder) => join(folder, name)).find(runs);
+	const find = (name: string) => folders.map((folder) => join(folder, name)).find(isProgram);
 	const redis = find('redis-server');
 	const postgres = find('postgres');
 	const initdb = find('initdb');
@@ -39,14 +40,5 @@ function debianFolders(): string[] {
 		return versions.map((version) => join(DEBIAN, version, 'bin'));
 	} catch {
 		return [];
-	}
-}
-
-function runs(path: string): boolean {
-	try {
-		accessSync(path, constants.X_OK);
-		return true;
-	} catch {
-		return false;
 	}
 }
