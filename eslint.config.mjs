@@ -12,7 +12,7 @@ const scripts = ['**/*.{js,cjs,mjs}'];
 const nodeFolder = './nodes/StableDiffusion3';
 const nodeRoom = (name) => `${nodeFolder}/${name}`;
 /** What every room of the node may know. */
-const facts = ['failures.ts', 'outcome.ts', 'pause.ts', 'image'];
+const facts = ['failures.ts', 'httpFailure.ts', 'outcome.ts', 'pause.ts', 'image'];
 
 /** A border for import-x/no-restricted-paths: files below `room` may import only `allowed` of what lies below `from`. */
 function border(room, from, allowed, message) {

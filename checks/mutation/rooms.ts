@@ -8,7 +8,7 @@ export interface Room {
 
 /** Each room of the node is judged by its own tests, so that these hold on their own. */
 export const ROOMS: Record<string, Room> = {
-	failures: { files: '{failures,outcome,pause}.ts', tests: 'unit/*.test.ts' },
+	failures: { files: '{failures,httpFailure,outcome,pause}.ts', tests: 'unit/*.test.ts' },
 	image: { files: 'image/*.ts', tests: 'unit/image/*.test.ts' },
 	request: { files: 'request/*.ts', tests: 'unit/request/*.test.ts' },
 	response: { files: 'response/*.ts', tests: 'unit/response/*.test.ts' },

@@ -5,6 +5,7 @@
  */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import * as failures from '../../nodes/StableDiffusion3/failures';
+import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
 import { loadCredential, loadNode } from '../support/builtNode';
 
 const { description: node } = loadNode();
@@ -119,7 +120,7 @@ describe('messages', () => {
 		httpFailure: [
 			...[400, 401, 402, 403, 404, 405, 413, 418, 422],
 			...[429, 500, 501, 502, 503, 504],
-		].map((status) => failures.httpFailure(status, 'x')),
+		].map((status) => httpFailures.httpFailure(status, 'x')),
 		redirected: [failures.redirected(307, 'https://example.com')],
 		refused: [failures.refused(200, -1, 'x'), failures.refused(200, -1, '')],
 		unreadableAnswer: [failures.unreadableAnswer(200, 'text/html', 'x')],
@@ -133,7 +134,7 @@ describe('messages', () => {
 	};
 
 	it('are all known here', () => {
-		const makers = Object.entries(failures).filter(
+		const makers = Object.entries({ ...failures, ...httpFailures }).filter(
 			([name, value]) => typeof value === 'function' && name !== 'PictureFailure',
 		);
 		expect(Object.keys(raised).sort()).toEqual(makers.map(([name]) => name).sort());

@@ -3,7 +3,6 @@ import {
 	cancelled,
 	connectionLost,
 	CREDITS_PER_IMAGE,
-	httpFailure,
 	invalidApiKey,
 	invalidBaseUrl,
 	invalidValue,
@@ -21,6 +20,7 @@ import {
 	withNote,
 	type Charge,
 } from '../../nodes/StableDiffusion3/failures';
+import { httpFailure } from '../../nodes/StableDiffusion3/httpFailure';
 
 const COST: Record<Charge, string> = {
 	'not charged': ' This picture was not charged.',

@@ -1,5 +1,6 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
-import { httpFailure, invalidValue, neverConnected } from '../../nodes/StableDiffusion3/failures';
+import { invalidValue, neverConnected } from '../../nodes/StableDiffusion3/failures';
+import { httpFailure } from '../../nodes/StableDiffusion3/httpFailure';
 import { toErrorItem, toNodeError } from '../../nodes/StableDiffusion3/outcome';
 
 const node = (onError: INode['onError']) => ({ name: 'Stable Diffusion 3', onError }) as INode;

@@ -1,5 +1,6 @@
 import type { IExecuteSingleFunctions, IN8nHttpFullResponse, INodeExecutionData } from 'n8n-workflow';
-import { asFailure, httpFailure, PictureFailure, redirected } from '../failures';
+import { asFailure, PictureFailure, redirected } from '../failures';
+import { httpFailure } from '../httpFailure';
 import { readPicture, readReason, type Hide, type Picture } from './envelope';
 import { readAcceptance, readRefusal, type BodyStream } from './readBody';
 import { readRetryAfter } from './retryAfter';

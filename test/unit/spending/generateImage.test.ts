@@ -1,4 +1,5 @@
-import { connectionLost, httpFailure, refused } from '../../../nodes/StableDiffusion3/failures';
+import { connectionLost, refused } from '../../../nodes/StableDiffusion3/failures';
+import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
 import { PICTURE, prepare, rows, type Play, type Reply } from './play';
 
 /** Waits that the node began, in ms; they end at once. */

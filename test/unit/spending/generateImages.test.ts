@@ -1,5 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
-import { httpFailure, refused } from '../../../nodes/StableDiffusion3/failures';
+import { refused } from '../../../nodes/StableDiffusion3/failures';
+import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
 import { PICTURE, prepare, rows, type Play } from './play';
 
 const ITEM = {

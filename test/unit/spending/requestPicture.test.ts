@@ -1,4 +1,5 @@
-import { httpFailure, refused } from '../../../nodes/StableDiffusion3/failures';
+import { refused } from '../../../nodes/StableDiffusion3/failures';
+import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
 import { requestPicture, type RequestData } from '../../../nodes/StableDiffusion3/spending/requestPicture';
 import type { Run } from '../../../nodes/StableDiffusion3/spending/Run';
 import { contextWith } from '../../support/contextWith';
