@@ -1,4 +1,5 @@
-import { startEmulator, type Emulator, type LedgerEntry } from '../../emulator';
+import { startEmulator, type Emulator, type EmulatorOptions, type LedgerEntry } from '../../emulator';
+
 import type { Credential } from './credentialsHelper';
 
 export const API_KEY = 'sd3-key-for-tests-7f3a9c';
@@ -16,10 +17,10 @@ export interface Service {
  * An emulator for the tests of one file, set back after each. A request that the service does not know or would refuse
  * by its own rules fails the test: the node must never send one.
  */
-export function useService(apiKey = API_KEY): Service {
+export function useService(apiKey = API_KEY, pictures?: EmulatorOptions['pictures']): Service {
 	let emulator: Emulator;
 	beforeAll(async () => {
-		emulator = await startEmulator({ port: 0, keys: [{ key: apiKey, credits: 1_000_000 }] });
+		emulator = await startEmulator({ port: 0, keys: [{ key: apiKey, credits: 1_000_000 }], pictures });
 	});
 	afterEach(() => {
 		const wrong = emulator.ledger.requests.filter(({ unexpected, problem }) => unexpected || problem);

@@ -1,10 +1,12 @@
+import { borrowMemory, returnMemory } from './pictureMemory';
+
 /** Room for the first bytes, where nobody knows how many will come; doubled whenever it is full. */
 const FIRST_ROOM = 64 * 1024;
 
 const ALPHABET = /^[A-Za-z0-9+/]*$/;
 
 /** Also the alphabet that is safe in URLs, which Node decodes without being asked: it is none of the API's. */
-const URL_ALPHABET = ['-', '_'];
+const URL_ALPHABET = [0x2d, 0x5f];
 
 /** A text without the `data:` address that may stand before its base64. */
 export const withoutDataPrefix = (text: string) => text.replace(/^\s*data:[^,]*,/i, '');
@@ -14,7 +16,7 @@ export const withoutDataPrefix = (text: string) => text.replace(/^\s*data:[^,]*,
  * A picture is in memory once, as bytes; of its text there is only the piece that has just come.
  */
 export class Base64Decoder {
-	private bytes = Buffer.alloc(0);
+	private bytes: Buffer = Buffer.alloc(0);
 	private length = 0;
 	/** Up to 3 characters that wait for the rest of their group of 4. */
 	private rest = '';
@@ -27,21 +29,29 @@ export class Base64Decoder {
 	/**
 	 * Takes a piece that is expected to be nothing but base64, for speed.
 	 *
-	 * @param piece Latin-1 characters: of others Node would look at one half only
+	 * @param piece characters of one byte each
 	 * @returns false where it is something else too; then nothing was taken
 	 */
-	writePlain(piece: string): boolean {
+	writePlain(piece: Buffer): boolean {
 		if (this.broken || this.padding !== '' || URL_ALPHABET.some((sign) => piece.includes(sign)))
 			return false;
-		const text = this.rest + piece;
-		const whole = text.length - (text.length % 4);
-		const rest = text.slice(whole);
+		// The group that the last piece left open is closed first: so the long rest need not be copied to join it.
+		const open = Math.min((4 - this.rest.length) % 4, piece.length);
+		const end = piece.length - ((piece.length - open) % 4);
+		const group = this.rest + piece.toString('latin1', 0, open);
+		const isClosed = group.length % 4 === 0;
+		const rest = isClosed ? piece.toString('latin1', end) : group;
 		if (!ALPHABET.test(rest)) return false;
-		this.makeRoomFor((whole / 4) * 3);
-		const written = this.bytes.write(text.slice(0, whole), this.length, 'base64');
-		// Node skips what is not base64, and then comes out with fewer bytes.
-		if (written !== (whole / 4) * 3) return false;
-		this.length += written;
+		const groups = [isClosed ? group : '', piece.toString('latin1', open, end)];
+		this.makeRoomFor(Math.ceil((this.rest.length + piece.length) * 0.75));
+		let { length } = this;
+		for (const text of groups) {
+			const written = this.bytes.write(text, length, 'base64');
+			// Node skips what is not base64, and then comes out with fewer bytes.
+			if (written !== (text.length / 4) * 3) return false;
+			length += written;
+		}
+		this.length = length;
 		this.rest = rest;
 		return true;
 	}
@@ -52,8 +62,9 @@ export class Base64Decoder {
 		let end = text.length;
 		while (text[end - 1] === '=') end -= 1;
 		const characters = text.slice(0, end);
-		if (characters !== '' && (!ALPHABET.test(characters) || !this.writePlain(characters)))
-			this.broken = true;
+		// Of a character of more than one byte Latin-1 would keep one half.
+		const isPlain = ALPHABET.test(characters) && this.writePlain(Buffer.from(characters, 'latin1'));
+		if (characters !== '' && !isPlain) this.broken = true;
 		this.padding += text.slice(end);
 	}
 
@@ -70,8 +81,9 @@ export class Base64Decoder {
 		const needed = this.length + more;
 		if (needed <= this.bytes.length) return;
 		const room = Math.max(needed, this.expected, 2 * this.bytes.length, FIRST_ROOM);
-		const larger = Buffer.allocUnsafe(room);
+		const larger = borrowMemory(room);
 		this.bytes.copy(larger, 0, 0, this.length);
+		returnMemory(this.bytes);
 		this.bytes = larger;
 	}
 }

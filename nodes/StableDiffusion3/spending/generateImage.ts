@@ -3,6 +3,7 @@ import { notRead, notStored, PictureFailure, withNote } from '../failures';
 import type { Body } from '../request/body';
 import { buildForm } from '../request/buildForm';
 import type { Row } from '../request/checkRow';
+import { returnMemory } from '../response/pictureMemory';
 import { toItem } from '../response/toItem';
 import { requestPicture, type RequestData } from './requestPicture';
 import type { Run } from './Run';
@@ -44,7 +45,9 @@ async function requestItem(job: Job): Promise<INodeExecutionData | PictureFailur
 	run.progress.requested(context.getItemIndex(), imageIndex, picture, Date.now() - began);
 	if (picture instanceof PictureFailure) return picture;
 	try {
-		return await toItem(context, row, body, picture, imageIndex);
+		const item = await toItem(context, row, body, picture, imageIndex);
+		returnMemory(picture.bytes);
+		return item;
 	} catch (error) {
 		return notStored(reasonOf(error));
 	}

@@ -4,6 +4,7 @@ import { toErrorItem, toNodeError } from '../outcome';
 import { bodyOfImage } from '../request/body';
 import type { Row } from '../request/checkRow';
 import type { CheckedRow } from '../request/rows';
+import { keepMemoryDuring } from '../response/pictureMemory';
 import { generateImage } from './generateImage';
 import type { RequestData } from './requestPicture';
 import { runOf, type Run } from './Run';
@@ -80,7 +81,10 @@ export async function generateImages(
 
 	const row = checkedRow(run, itemIndex, stops);
 	if (row === undefined) return [];
-	const results = row instanceof PictureFailure ? [row] : await generateAll(this, requestData, run, row);
+	const results =
+		row instanceof PictureFailure
+			? [row]
+			: await keepMemoryDuring(() => generateAll(this, requestData, run, row));
 	const failure = results.find((result) => result instanceof PictureFailure);
 	if (failure && stops) {
 		// What is in flight is paid for: it is awaited and kept for Retry On Fail.

@@ -5,7 +5,7 @@ function decode(pieces: string[]): Buffer | undefined {
 	const decoder = new Base64Decoder();
 	for (const piece of pieces) {
 		const latin1 = Buffer.from(piece, 'latin1').toString('latin1') === piece;
-		if (!latin1 || !decoder.writePlain(piece)) decoder.write(piece);
+		if (!latin1 || !decoder.writePlain(Buffer.from(piece, 'latin1'))) decoder.write(piece);
 	}
 	return decoder.end();
 }
