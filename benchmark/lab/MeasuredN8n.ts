@@ -16,6 +16,13 @@ import { cpuTime, forgetPeak, memory } from './processFigures';
 import { countPictures } from './storedFiles';
 import { untilSaved } from './untilSaved';
 
+export interface MeasuredN8nOptions {
+	/** Also measure n8n's event loop. */
+	delays?: boolean;
+	/** Changes the user folder before n8n starts. */
+	prepare?: (home: string) => Promise<void>;
+}
+
 /** An n8n of its own, whose process is measured. */
 export class MeasuredN8n {
 	private constructor(
@@ -27,9 +34,9 @@ export class MeasuredN8n {
 		private readonly delays: boolean,
 	) {}
 
-	/** @param delays whether to measure the event loop, too */
-	static async start(lab: Lab, delays = false): Promise<MeasuredN8n> {
+	static async start(lab: Lab, { delays = false, prepare }: MeasuredN8nOptions): Promise<MeasuredN8n> {
 		const home = await lab.newHome();
+		await prepare?.(home);
 		const probe = new Probe(join(home, 'probe.json'), delays);
 		const place = { home, output: lab.shared };
 		const { url, child } = await startServer(lab.n8n, place, await freePort(), probe.env);

@@ -1,15 +1,13 @@
 import { rowsNodes } from '../../test/e2e/support/workflowParts';
 import type { Contender } from '../contenders/Contender';
 import type { Lab } from './Lab';
-import { MeasuredN8n } from './MeasuredN8n';
+import { MeasuredN8n, type MeasuredN8nOptions } from './MeasuredN8n';
 import type { Load, Racer } from './Racer';
 import type { Figures } from './Sample';
 
-export interface N8nRacerOptions {
+export interface N8nRacerOptions extends MeasuredN8nOptions {
 	/** Begin each run with an n8n just started. */
 	fresh?: boolean;
-	/** Also measure n8n's event loop. */
-	delays?: boolean;
 }
 
 /** A contender in an n8n of its own, so that no contender has to clear up another one's memory. */
@@ -28,7 +26,7 @@ export class N8nRacer implements Racer {
 
 	async run({ picture, count, latency, before = rowsNodes(prompts(count)) }: Load): Promise<Figures> {
 		const { service } = this.lab;
-		this.n8n ??= await MeasuredN8n.start(this.lab, this.options.delays);
+		this.n8n ??= await MeasuredN8n.start(this.lab, this.options);
 		await service.answerWith(picture, latency);
 		const { began, ...figures } = await this.n8n.run(this.contender, before, picture, count);
 		const { requests, mostInFlight, firstAt = NaN } = await service.seen();

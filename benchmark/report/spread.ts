@@ -45,7 +45,7 @@ export function figureOf(
 	return spreadOf(figuresOf(samplesOf(samples, contender, point)).map(pick));
 }
 
-/** How many times the base's figure a contender's is: compared within each round, which meets the same machine. */
+/** How many times the base's figure a contender's is. */
 export function ratioOf(
 	samples: Sample[],
 	contender: string,
@@ -53,12 +53,34 @@ export function ratioOf(
 	point: string,
 	pick: Reading,
 ): Spread | undefined {
+	return compare(samples, contender, base, point, (one, other) => pick(one) / pick(other));
+}
+
+/** How much more a contender's figure is than the base's. */
+export function differenceOf(
+	samples: Sample[],
+	contender: string,
+	base: string,
+	point: string,
+	pick: Reading,
+): Spread | undefined {
+	return compare(samples, contender, base, point, (one, other) => pick(one) - pick(other));
+}
+
+/** Compares within each round, which meets the same machine. */
+function compare(
+	samples: Sample[],
+	contender: string,
+	base: string,
+	point: string,
+	how: (one: Figures, other: Figures) => number,
+): Spread | undefined {
 	const bases = samplesOf(samples, base, point);
-	const ratios = samplesOf(samples, contender, point).flatMap(({ round, figures }) => {
+	const compared = samplesOf(samples, contender, point).flatMap(({ round, figures }) => {
 		const other = bases.find((sample) => sample.round === round)?.figures;
-		return figures && other ? [pick(figures) / pick(other)] : [];
+		return figures && other ? [how(figures, other)] : [];
 	});
-	return spreadOf(ratios);
+	return spreadOf(compared);
 }
 
 /** Each value once, in the order in which it came first. */
