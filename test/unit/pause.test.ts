@@ -15,3 +15,13 @@ it('ends at once when it is aborted, and leaves no listener behind', async () =>
 	await pause(60_000, ending.signal);
 	expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
 });
+
+it('takes a time that is longer than any timer', async () => {
+	const ending = new AbortController();
+	const ended = jest.fn();
+	const pausing = pause(2 ** 31, ending.signal).then(ended);
+	await pause(30, new AbortController().signal);
+	expect(ended).not.toHaveBeenCalled();
+	ending.abort();
+	await pausing;
+});

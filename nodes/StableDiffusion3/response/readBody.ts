@@ -8,6 +8,9 @@ export type BodyStream = AsyncIterable<Buffer>;
 /** A refusal is short; of a longer one no more than this is read, in bytes. */
 const LONGEST_REFUSAL = 256 * 1024;
 
+/** The words of a refusal are not waited for any longer, in ms: it can be acted on without them. */
+const LONGEST_WAIT_FOR_WORDS = 10_000;
+
 /** Named as the HTTP client names the time-out of a request. */
 class TimeOut extends Error {
 	readonly code = 'ECONNABORTED';
@@ -70,7 +73,7 @@ export async function readAcceptance(
 /**
  * Reads the text of a refusal, or as much of it as comes: its HTTP status says enough without.
  *
- * @param timeOutMs longest silence, in ms
+ * @param timeOutMs longest silence, in ms; at most 10 s
  */
 export async function readRefusal(body: BodyStream, timeOutMs: number): Promise<string> {
 	const parts: Buffer[] = [];
@@ -80,6 +83,6 @@ export async function readRefusal(body: BodyStream, timeOutMs: number): Promise<
 		length += part.length;
 		return length < LONGEST_REFUSAL;
 	};
-	await readParts(body, take, timeOutMs).catch(() => {});
+	await readParts(body, take, Math.min(timeOutMs, LONGEST_WAIT_FOR_WORDS)).catch(() => {});
 	return Buffer.concat(parts).toString('utf8');
 }

@@ -101,6 +101,17 @@ describe('readRefusal', () => {
 		expect(await readRefusal(body(['out of ', 'order'], end), 100)).toBe('out of order');
 	});
 
+	it('waits 10 s for the words, even where the time-out is longer', async () => {
+		jest.useFakeTimers();
+		const read = jest.fn();
+		void readRefusal(body(['wait ', 'a bit'], 'silence'), 300_000).then(read);
+		await jest.advanceTimersByTimeAsync(9_900);
+		expect(read).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(200);
+		expect(read).toHaveBeenCalledWith('wait a bit');
+		jest.useRealTimers();
+	});
+
 	it('reads 256 kB at most', async () => {
 		const { taken, parts } = endless(Buffer.alloc(1024, 'x'));
 		expect(await readRefusal(parts, 1_000)).toHaveLength(256 * 1024);
