@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { API_PATHS, isMissing, withPath } from './request/apiPath';
-import { DEFAULT_BASE_URL } from './request/baseUrl';
+import { addressOf } from './request/baseUrl';
 import { readReason } from './response/envelope';
 import { readRefusal, type BodyStream } from './response/readBody';
 import { readNetworkError } from './response/readNetworkError';
@@ -85,7 +85,7 @@ export async function testCredential(
 	const { apiKey, baseUrl } = data as unknown as Credential;
 	const unusable = checkCredential({ apiKey, baseUrl });
 	if (unusable) return { status: 'Error', message: unusable.message };
-	const address = (baseUrl || DEFAULT_BASE_URL).trim().replace(/\/+$/, '');
+	const address = addressOf(baseUrl);
 	try {
 		const trouble = judge(await ask(this, address, apiKey));
 		return trouble

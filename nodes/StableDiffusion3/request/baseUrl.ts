@@ -1,8 +1,11 @@
-export const DEFAULT_BASE_URL = 'https://www.aithriving.com';
+const DEFAULT_BASE_URL = 'https://www.aithriving.com';
 
-/** The address as the user may have written it, without slashes at its end; undefined for anything but http and https. */
-export function readBaseUrl(text: string): URL | undefined {
-	const address = text.trim().replace(/\/+$/, '');
+/** The address of the service as the credential gives it, without blanks around it and slashes at its end. */
+export const addressOf = (baseUrl: string | undefined): string =>
+	(baseUrl || DEFAULT_BASE_URL).trim().replace(/\/+$/, '');
+
+/** Reads such an address; undefined for anything but http and https. */
+export function readBaseUrl(address: string): URL | undefined {
 	return /^https?:\/\/[^/]/i.test(address) && URL.canParse(address) ? new URL(address) : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { PictureFailure } from '../failures';
 import { pause } from '../pause';
 import type { ApiPath } from '../request/apiPath';
-import { isReadableOnTheWay, readBaseUrl } from '../request/baseUrl';
+import { addressOf, isReadableOnTheWay, readBaseUrl } from '../request/baseUrl';
 import { readRows } from '../request/rows';
 import { checkCredential, type Credential } from './checkCredential';
 import { Places } from './Places';
@@ -63,7 +63,7 @@ const runs = new WeakMap<object, Promise<Run>>();
 async function prepare(context: IExecuteSingleFunctions, items: INodeExecutionData[]): Promise<Run> {
 	const plan = new Plan(await readRows(context, items));
 	const credential = await context.getCredentials<Credential>('stableDiffusion3Api');
-	const url = readBaseUrl(credential.baseUrl ?? '');
+	const url = readBaseUrl(addressOf(credential.baseUrl));
 	if (url && isReadableOnTheWay(url)) {
 		context.logger.warn(
 			`Stable Diffusion 3: The API key goes to ${url.host} unencrypted. Use https:// in the credential`,

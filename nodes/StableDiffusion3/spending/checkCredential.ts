@@ -1,5 +1,5 @@
 import { invalidApiKey, invalidBaseUrl, type PictureFailure } from '../failures';
-import { DEFAULT_BASE_URL, readBaseUrl } from '../request/baseUrl';
+import { addressOf, readBaseUrl } from '../request/baseUrl';
 import { withoutKey } from '../response/withoutKey';
 
 /** The decrypted credential. */
@@ -13,7 +13,7 @@ const HEADER_TEXT = /^[\t\x20-\x7e\xa0-\xff]*$/;
 
 /** Why nothing can be sent with this credential; undefined where it can. */
 export function checkCredential({ apiKey, baseUrl }: Credential): PictureFailure | undefined {
-	const address = (baseUrl || DEFAULT_BASE_URL).trim().replace(/\/+$/, '');
+	const address = addressOf(baseUrl);
 	// Who mixes up the two fields finds the key in the message otherwise.
 	if (!readBaseUrl(address)) return invalidBaseUrl(withoutKey(address, apiKey));
 	if (!HEADER_TEXT.test(apiKey.trim())) return invalidApiKey();

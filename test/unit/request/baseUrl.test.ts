@@ -1,4 +1,4 @@
-import { readBaseUrl } from '../../../nodes/StableDiffusion3/request/baseUrl';
+import { addressOf, readBaseUrl } from '../../../nodes/StableDiffusion3/request/baseUrl';
 
 it.each([
 	['https://service.example', 'https://service.example/'],
@@ -6,7 +6,11 @@ it.each([
 	['HTTPS://service.example///', 'https://service.example/'],
 	['https://service.example/sd3//', 'https://service.example/sd3'],
 ])('reads %j as %s', (text, url) => {
-	expect(readBaseUrl(text)?.href).toBe(url);
+	expect(readBaseUrl(addressOf(text))?.href).toBe(url);
+});
+
+it.each([undefined, ''])('takes the service itself where the credential gives %j', (text) => {
+	expect(addressOf(text)).toBe('https://www.aithriving.com');
 });
 
 it.each([
