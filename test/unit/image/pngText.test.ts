@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import ExifReader from 'exifreader';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -50,6 +51,32 @@ it('adds one chunk and changes nothing else', async () => {
 	expect(after.toString('latin1', 37, 41)).toBe('tEXt');
 });
 
+/** The check sum that a PNG has for each chunk is the one at the end of a gzip file. */
+const checkSum = (bytes: Buffer) => gzipSync(bytes).readUInt32LE(gzipSync(bytes).length - 8);
+
+/** The chunk that was added: its type and its data. Its length and check sum are right, or this throws. */
+async function added(text: string): Promise<{ type: string; data: Buffer }> {
+	const png = withPngText(await noise().png().toBuffer(), 'parameters', text);
+	const length = png.readUInt32BE(33);
+	const chunk = png.subarray(37, 37 + 4 + length);
+	expect(png.readUInt32BE(37 + chunk.length)).toBe(checkSum(chunk));
+	return { type: chunk.toString('latin1', 0, 4), data: chunk.subarray(4) };
+}
+
+it.each([
+	['plain words', 'tEXt', 'parameters\0plain words'],
+	['two\nlines ~', 'tEXt', 'parameters\0two\nlines ~'],
+	['Größe\u00a0ÿ', 'tEXt', 'parameters\0Größe\u00a0ÿ'],
+	['a\ttab', 'iTXt', 'parameters\0\0\0\0\0a\ttab'],
+	['\u007f', 'iTXt', 'parameters\0\0\0\0\0\u007f'],
+	['a zero \0 b', 'iTXt', 'parameters\0\0\0\0\0a zero \ufffd b'],
+	['猫', 'iTXt', 'parameters\0\0\0\0\0猫'],
+])('writes %j as %s', async (text, type, data) => {
+	const chunk = await added(text);
+	expect(chunk.type).toBe(type);
+	expect(chunk.data.toString(type === 'tEXt' ? 'latin1' : 'utf8')).toBe(data);
+});
+
 describe('writeParameters', () => {
 	it('writes what AUTOMATIC1111 shows as PNG info', () => {
 		const parameters = {
@@ -62,6 +89,9 @@ describe('writeParameters', () => {
 		};
 		expect(writeParameters(parameters)).toBe(
 			'a cat\non a roof\nNegative prompt: fog\nSeed: 42, Size: 1344x768, Model: sd3-large',
+		);
+		expect(writeParameters({ ...parameters, negativePrompt: undefined, seed: undefined })).toContain(
+			'\nSeed: -1, Size',
 		);
 		expect(writeParameters({ ...parameters, negativePrompt: undefined, strength: 0 })).toBe(
 			'a cat\non a roof\nSeed: 42, Size: 1344x768, Model: sd3-large, Denoising strength: 0',
