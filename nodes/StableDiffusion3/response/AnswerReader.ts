@@ -49,7 +49,7 @@ export class AnswerReader {
 	constructor(private readonly expectedLength: number) {}
 
 	/**
-	 * Takes what has just arrived.
+	 * Takes what has just arrived, and keeps nothing of the chunk itself.
 	 *
 	 * @returns false where nothing more has to be read: it is not the API's answer
 	 */
@@ -94,7 +94,7 @@ export class AnswerReader {
 	}
 
 	private keep(part: Buffer): void {
-		this.rest.push(part);
+		this.rest.push(Buffer.from(part));
 		this.restLength += part.length;
 	}
 
@@ -146,7 +146,7 @@ export class AnswerReader {
 			this.longText.write(part);
 			return;
 		}
-		this.shortText.push(part);
+		this.shortText.push(Buffer.from(part));
 		this.shortLength += part.length;
 		if (this.shortLength > LONGEST_SHORT_TEXT) this.beginLongText();
 	}

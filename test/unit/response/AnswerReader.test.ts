@@ -10,7 +10,10 @@ function read(bytes: Buffer, lengths: number[] = [bytes.length || 1]): Answer {
 	const reader = new AnswerReader(bytes.length);
 	for (let at = 0, part = 0; at < bytes.length; part++) {
 		const length = lengths[part % lengths.length]!;
-		const more = reader.write(bytes.subarray(at, at + length));
+		const chunk = Buffer.from(bytes.subarray(at, at + length));
+		const more = reader.write(chunk);
+		// Whoever has handed the chunk over may do with it what he likes.
+		chunk.fill('!');
 		at += length;
 		if (!more) break;
 	}

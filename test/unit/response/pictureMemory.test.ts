@@ -1,73 +1,114 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { borrowMemory, returnMemory } from '../../../nodes/StableDiffusion3/response/pictureMemory';
+import {
+	borrowMemory,
+	keepMemoryDuring,
+	returnMemory,
+} from '../../../nodes/StableDiffusion3/response/pictureMemory';
 
 const MB = 1024 * 1024;
 
-describe('memory of a stored picture', () => {
-	it('is lent again, also where the picture was only a part of it', () => {
-		const memory = borrowMemory(3 * MB);
-		returnMemory(memory.subarray(0, 2 * MB));
-		expect(borrowMemory(3 * MB).buffer).toBe(memory.buffer);
+const during = (work: () => void) => keepMemoryDuring(async () => work());
+
+describe('while pictures are made, memory of a stored one', () => {
+	it('is lent again, also where the picture was only a part of it', async () => {
+		await during(() => {
+			const memory = borrowMemory(3 * MB);
+			returnMemory(memory.subarray(0, 2 * MB));
+			expect(borrowMemory(3 * MB).buffer).toBe(memory.buffer);
+		});
 	});
 
-	it('is not lent where it is too small, or would be wasted', () => {
-		const memory = borrowMemory(8 * MB);
-		returnMemory(memory);
-		expect(borrowMemory(8 * MB + 1).buffer).not.toBe(memory.buffer);
-		expect(borrowMemory(2 * MB - 1).buffer).not.toBe(memory.buffer);
-		expect(borrowMemory(2 * MB).buffer).toBe(memory.buffer);
+	it('is not lent where it is too small, or would be wasted', async () => {
+		await during(() => {
+			const memory = borrowMemory(8 * MB);
+			returnMemory(memory);
+			expect(borrowMemory(8 * MB + 1).buffer).not.toBe(memory.buffer);
+			expect(borrowMemory(2 * MB - 1).buffer).not.toBe(memory.buffer);
+			expect(borrowMemory(2 * MB).buffer).toBe(memory.buffer);
+		});
 	});
 
-	it('is given back to n8n when n8n collects its garbage', async () => {
-		setFlagsFromString('--expose-gc');
-		const collectGarbage = runInNewContext('gc') as () => void;
-		const memory = (() => {
-			const bytes = borrowMemory(5 * MB);
-			returnMemory(bytes);
-			return new WeakRef(bytes.buffer);
-		})();
-		// A weak reference holds what it was made for until the next turn of the event loop.
-		await new Promise(setImmediate);
-		collectGarbage();
-		expect(memory.deref()).toBeUndefined();
+	it('is not taken twice, nor any that was not lent', async () => {
+		await during(() => {
+			const foreign = Buffer.allocUnsafeSlow(6 * MB);
+			returnMemory(foreign);
+			expect(borrowMemory(6 * MB).buffer).not.toBe(foreign.buffer);
+
+			const memory = borrowMemory(7 * MB);
+			returnMemory(memory);
+			returnMemory(memory);
+			expect(borrowMemory(7 * MB).buffer).toBe(memory.buffer);
+			expect(borrowMemory(7 * MB).buffer).not.toBe(memory.buffer);
+		});
+	});
+
+	it.each([
+		[256 * 1024 - 1, false],
+		[256 * 1024, true],
+	])('of %i bytes is worth keeping: %s', async (length, kept) => {
+		await during(() => {
+			const memory = borrowMemory(length);
+			returnMemory(memory);
+			expect(borrowMemory(length).buffer === memory.buffer).toBe(kept);
+		});
+	});
+
+	it('is kept of 8 pictures, those that were stored last', async () => {
+		await during(() => {
+			const pictures = Array.from({ length: 9 }, () => borrowMemory(MB));
+			pictures.forEach(returnMemory);
+			const again = Array.from({ length: 9 }, () => borrowMemory(MB).buffer);
+			const kept = pictures.slice(1).map(({ buffer }) => buffer);
+			expect(again.slice(0, 8)).toEqual(kept.reverse());
+			expect(again[8]).not.toBe(pictures[0]!.buffer);
+		});
 	});
 });
 
-it('takes nothing back that it has not lent, or has back already', () => {
-	const foreign = Buffer.allocUnsafeSlow(6 * MB);
-	returnMemory(foreign);
-	expect(borrowMemory(6 * MB).buffer).not.toBe(foreign.buffer);
+it('keeps nothing when no picture is made any more, whichever work was the last', async () => {
+	let memory: Buffer = Buffer.alloc(0);
+	let end = () => {};
+	const other = keepMemoryDuring(() => new Promise<void>((resolve) => (end = resolve)));
+	await during(() => returnMemory((memory = borrowMemory(MB))));
+	expect(borrowMemory(MB).buffer).toBe(memory.buffer);
+	returnMemory(memory);
+	end();
+	await other;
+	expect(borrowMemory(MB).buffer).not.toBe(memory.buffer);
 
-	const memory = borrowMemory(7 * MB);
-	returnMemory(memory);
-	returnMemory(memory);
-	expect(borrowMemory(7 * MB).buffer).toBe(memory.buffer);
-	expect(borrowMemory(7 * MB).buffer).not.toBe(memory.buffer);
+	const outside = borrowMemory(MB);
+	returnMemory(outside);
+	expect(borrowMemory(MB).buffer).not.toBe(outside.buffer);
 });
 
-it('keeps no small memory', () => {
-	const memory = borrowMemory(1000);
-	returnMemory(memory);
-	expect(borrowMemory(1000).buffer).not.toBe(memory.buffer);
+it('keeps nothing after a work that failed, and hands its failure on', async () => {
+	let memory: Buffer = Buffer.alloc(0);
+	const work = keepMemoryDuring(async () => {
+		returnMemory((memory = borrowMemory(MB)));
+		throw new Error('no picture');
+	});
+	await expect(work).rejects.toThrow('no picture');
+	expect(borrowMemory(MB).buffer).not.toBe(memory.buffer);
 });
 
-it('never lends to two what is one, and always enough', () => {
+it('never lends to two what is one, and always enough', async () => {
 	const size = fc.integer({ min: 1, max: 2 * MB });
-	fc.assert(
-		fc.property(fc.array(fc.tuple(size, fc.nat()), { maxLength: 40 }), (steps) => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.tuple(size, fc.nat()), { maxLength: 40 }), async (steps) => {
 			const lent: Buffer[] = [];
-			for (const [length, choice] of steps) {
-				if (choice % 2 === 1 && lent.length > 0) {
-					for (const picture of lent.splice(choice % lent.length, 1)) returnMemory(picture);
-					continue;
+			await during(() => {
+				for (const [length, choice] of steps) {
+					if (choice % 2 === 1 && lent.length > 0) {
+						lent.splice(choice % lent.length, 1).forEach(returnMemory);
+						continue;
+					}
+					const memory = borrowMemory(length);
+					expect(memory.length).toBeGreaterThanOrEqual(length);
+					expect(lent.map(({ buffer }) => buffer)).not.toContain(memory.buffer);
+					lent.push(memory);
 				}
-				const memory = borrowMemory(length);
-				expect(memory.length).toBeGreaterThanOrEqual(length);
-				expect(lent.map(({ buffer }) => buffer)).not.toContain(memory.buffer);
-				lent.push(memory);
-			}
+			});
 		}),
+		{ numRuns: 50 },
 	);
 });

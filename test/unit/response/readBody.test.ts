@@ -35,6 +35,42 @@ describe('readAcceptance', () => {
 		);
 	});
 
+	describe('gives the memory of a part back', () => {
+		const CAN_GIVE_BACK = 'transfer' in ArrayBuffer.prototype; // Node.js 22 and later
+		const answer = Buffer.from(`{"code":0,"data":{"image":"${'A'.repeat(40_000)}"}}`);
+		const own = (bytes: Buffer) => {
+			const memory = Buffer.allocUnsafeSlow(bytes.length);
+			bytes.copy(memory);
+			return memory;
+		};
+		async function readFrom(parts: Buffer[]) {
+			async function* body() {
+				yield* parts;
+			}
+			const read = await readAcceptance(body(), answer.length, 1_000);
+			const { data } = read.json as { data: { image: string } };
+			expect(read.bytesOf(data.image)).toEqual(Buffer.alloc(30_000));
+			return parts.map(({ length }) => length);
+		}
+
+		it('where it is all its own', async () => {
+			const parts = [own(answer.subarray(0, 20_000)), own(answer.subarray(20_000))];
+			const lengths = parts.map(({ length }) => length);
+			expect(await readFrom(parts)).toEqual(CAN_GIVE_BACK ? [0, 0] : lengths);
+		});
+
+		it('not where it is a piece of something larger, or small', async () => {
+			const whole = own(answer);
+			const parts = [whole.subarray(0, 20_000), whole.subarray(20_000)];
+			expect(await readFrom(parts)).toEqual([20_000, answer.length - 20_000]);
+			const small = Array.from({ length: Math.ceil(answer.length / 16_000) }, (_, index) =>
+				own(answer.subarray(index * 16_000, (index + 1) * 16_000)),
+			);
+			const lengths = small.map(({ length }) => length);
+			expect(await readFrom(small)).toEqual(lengths);
+		});
+	});
+
 	it('takes no more of what cannot be an answer, and ends the connection', async () => {
 		const { taken, parts } = endless(Buffer.alloc(1_000, 'x'), '<html>');
 		expect((await readAcceptance(parts, 0, 1_000)).json).toBeUndefined();
