@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import codex from '../../nodes/StableDiffusion3/StableDiffusion3.node.json';
+import { httpFailure } from '../../nodes/StableDiffusion3/httpFailure';
 import packageJson from '../../package.json';
 import { loadCredential, loadNode, NODE_TYPE } from '../support/builtNode';
 
@@ -91,6 +92,34 @@ describe('README', () => {
 		'explains $displayName',
 		({ displayName }) => {
 			expect(readme).toContain(displayName);
+		},
+	);
+
+	/** Of its table of failures the rows that name HTTP statuses: the statuses, "Tried again" and "Charged". */
+	const rows = [...readme.matchAll(/^\|(.*HTTP \d.*)\|(.*)\|(.*)\|$/gm)].flatMap(
+		([, what = '', again = '', charged = '']) =>
+			[...what.matchAll(/\b[45]\d\d\b/g)].map(([status]) => ({
+				status: Number(status),
+				again: again.trim(),
+				charged: charged.trim(),
+			})),
+	);
+
+	it('has a row for every HTTP status that the node knows', () => {
+		const known = [400, 401, 402, 403, 404, 405, 413, 422, 429, 500, 502, 503, 504];
+		expect(rows.map(({ status }) => status).sort()).toEqual(known);
+	});
+
+	it.each(rows)(
+		'says of HTTP $status what the node does and what it costs',
+		({ status, again, charged }) => {
+			const { facts } = httpFailure(status, '');
+			expect(again.startsWith('yes')).toBe(facts.repeatable === true);
+			expect(charged).toBe(
+				{ 'not charged': 'no', 'may have been charged': 'may have been', charged: 'yes' }[
+					facts.charge
+				],
+			);
 		},
 	);
 });

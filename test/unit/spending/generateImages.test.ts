@@ -1,6 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import { refused } from '../../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
+import { borrowMemory } from '../../../nodes/StableDiffusion3/response/pictureMemory';
 import { PICTURE, prepare, rows, type Play } from './play';
 
 const ITEM = {
@@ -35,6 +36,30 @@ it('makes the images of a row in order, each with a seed of its own', async () =
 	const [items] = await run();
 	expect(items).toMatchObject([0, 1, 2].map((imageIndex) => ({ json: { imageIndex } })));
 	expect(sent.map(({ body }) => body.seed)).toEqual([7, 8, 9]);
+});
+
+it('lends the memory of a picture to the next one when it is stored, and no sooner', async () => {
+	const MB = 1024 * 1024;
+	const memory: unknown[] = [];
+	const { run } = prepare({
+		items: rows('a', 'b'),
+		options: { maxParallelRequests: 1 },
+		reply: () => {
+			const bytes = borrowMemory(MB);
+			memory.push(bytes.buffer);
+			return { ...PICTURE, bytes };
+		},
+		parts: {
+			helpers: {
+				prepareBinaryData: async ({ buffer }: Buffer) => {
+					expect(borrowMemory(MB).buffer).not.toBe(buffer);
+					return {};
+				},
+			},
+		},
+	});
+	expect(await run()).toMatchObject([[{ json: { prompt: 'a' } }], [{ json: { prompt: 'b' } }]]);
+	expect(memory[1]).toBe(memory[0]);
 });
 
 describe('a bad row, where one failure stops the run', () => {
