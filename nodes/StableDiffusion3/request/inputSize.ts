@@ -11,8 +11,8 @@ function toSide(px: number): number {
  * 64. An image that is too large or too small is scaled first, so that its ratio is kept as closely as the limits allow.
  */
 export function fitInputSize({ width, height }: Size): Size {
-	const shrink = Math.min(1, SIDE.max / Math.max(width, height));
 	const grow = Math.max(1, SIDE.min / Math.min(width, height));
-	const scale = shrink < 1 ? shrink : Math.min(grow, SIDE.max / Math.max(width, height));
+	// An image that is too large shrinks by this, however small its other side is.
+	const scale = Math.min(grow, SIDE.max / Math.max(width, height));
 	return { width: toSide(width * scale), height: toSide(height * scale) };
 }

@@ -26,10 +26,11 @@ function resolve(label: string, value: unknown, evaluate: Evaluate): unknown {
 
 /** Those of the given parameters that are ours: the rest, such as the Request Options, is n8n's to read. */
 function resolveParameters(parameters: Parameters, evaluate: Evaluate): Parameters {
-	const ours = Object.entries(LABELS).filter(([name]) => parameters[name] !== undefined);
-	return Object.fromEntries(
-		ours.map(([name, label]) => [name, resolve(label, parameters[name], evaluate)]),
-	);
+	const resolved = Object.entries(LABELS).map(([name, label]) => [
+		name,
+		resolve(label, parameters[name], evaluate),
+	]);
+	return Object.fromEntries(resolved) as Parameters;
 }
 
 async function readRow(

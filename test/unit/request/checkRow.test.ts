@@ -1,5 +1,5 @@
 import { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
-import type { Parameters } from '../../../nodes/StableDiffusion3/request/body';
+import { bodyOfImage, type Parameters } from '../../../nodes/StableDiffusion3/request/body';
 import { checkRow } from '../../../nodes/StableDiffusion3/request/checkRow';
 
 const defaults: Parameters = {
@@ -104,12 +104,23 @@ it.each<[Parameters, string]>([
 	[{ aspectRatio: '16:10' }, 'Aspect Ratio is "16:10"'],
 	[{ aspectRatio: '16:09:00' }, 'The nearest valid value is 16:9'],
 	[{ aspectRatio: 'wide' }, 'The nearest valid value is 1:1'],
+	[{ aspectRatio: '0:9' }, 'The nearest valid value is 1:1'],
+	[{ aspectRatio: '9:0' }, 'The nearest valid value is 1:1'],
+	[{ aspectRatio: '-9:-16' }, 'The nearest valid value is 1:1'],
+	[{ aspectRatio: '9/14' }, 'The nearest valid value is 2:3'],
+	[{ size: 'input' }, 'Size is "input", but must be one of aspectRatio, custom'],
 	[{ size: 'custom', width: 1000, height: 1024 }, 'Width is 1000'],
 	[{ size: 'custom', width: 1024, height: 'tall' }, 'Height is "tall"'],
 	[{ seed: -1 }, 'Seed is -1'],
 	[{ seed: 4294967295 }, 'The nearest valid value is 4294967294'],
 	[{ seed: 1.5 }, 'Seed is 1.5'],
 	[{ binaryPropertyName: ' ' }, 'Put Output in Field is empty'],
+	[
+		{ binaryPropertyName: '__proto__' },
+		'Put Output in Field is "__proto__", but this name is JavaScript\'s own',
+	],
+	[{ binaryPropertyName: ' constructor ' }, 'Put Output in Field is "constructor"'],
+	[{ binaryPropertyName: 'prototype' }, 'Put Output in Field is "prototype"'],
 	[{ options: { includeOtherFields: 'maybe' } }, 'Include Other Input Fields is "maybe"'],
 	[{ options: { fileName: { a: 1 } } }, 'File Name is {"a":1}'],
 	[{ options: { maxParallelRequests: 0 } }, 'Max Parallel Requests is 0'],
@@ -120,17 +131,51 @@ it.each<[Parameters, string]>([
 	expect(() => row(changes)).toThrow(message);
 });
 
+function failureOf(changes: Parameters): unknown {
+	try {
+		return row(changes);
+	} catch (error) {
+		return error;
+	}
+}
+
 it('says that a wrong value costs nothing', () => {
-	const failure = (() => {
-		try {
-			return row({ seed: -1 });
-		} catch (error) {
-			return error;
-		}
-	})();
+	const failure = failureOf({ seed: -1 });
 	expect(failure).toBeInstanceOf(PictureFailure);
 	expect(failure).toMatchObject({
 		facts: { charge: 'not charged' },
 		description: 'Correct Seed, or the expression behind it. This picture was not charged.',
+	});
+});
+
+it.each(['', 'prototype'])('says where the name of a field is wrong: %j', (binaryPropertyName) => {
+	expect(failureOf({ binaryPropertyName })).toMatchObject({
+		facts: { advice: 'Correct Put Output in Field, or the expression behind it.' },
+	});
+});
+
+describe('several images', () => {
+	const images = (numberOfImages: number, seed: number) => ({ seed, options: { numberOfImages } });
+
+	it('take the seeds from the given one on', () => {
+		const { body } = row(images(3, 4294967292));
+		expect([0, 1, 2].map((image) => bodyOfImage(body, image))).toEqual([
+			body,
+			{ ...body, seed: 4294967293 },
+			{ ...body, seed: 4294967294 },
+		]);
+	});
+
+	it('are all random without a seed', () => {
+		const { body } = row(images(3, 0));
+		expect(bodyOfImage(body, 2)).toEqual(body);
+	});
+
+	it('are refused where there are not so many seeds', () => {
+		expect(failureOf(images(3, 4294967293))).toMatchObject({
+			message:
+				'Seed is 4294967293, but 3 images need 3 seeds in a row, and the last one would be over 4294967294. The nearest valid value is 4294967292',
+			facts: { advice: 'Lower Seed, or Number of Images.' },
+		});
 	});
 });

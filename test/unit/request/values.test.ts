@@ -1,5 +1,6 @@
 import {
 	readBoolean,
+	readNumber,
 	readOption,
 	readPrompt,
 	readText,
@@ -49,6 +50,35 @@ describe('readWholeNumber', () => {
 	});
 });
 
+it.each([
+	['wide', '"wide"'],
+	['', 'empty'],
+	[' ', 'empty'],
+	[NaN, 'null'],
+])('suggests nothing for %p, and takes no blank for 0', (value, shown) => {
+	const rule = { min: 0, max: 10 };
+	const whole = `Seed is ${shown}, but must be a whole number from 0 to 10`;
+	expect(() => readWholeNumber('Seed', value, rule)).toThrow(new RegExp(`^${whole}$`));
+	const any = `Strength is ${shown}, but must be a number from 0 to 10`;
+	expect(() => readNumber('Strength', value, rule)).toThrow(new RegExp(`^${any}$`));
+});
+
+describe('readNumber', () => {
+	it.each([0, 1, '0', '0.35', 0.999])('takes %p where it keeps the rule', (value) => {
+		expect(readNumber('Strength', value, { min: 0, max: 1 })).toBe(Number(value));
+	});
+
+	it.each([
+		[-0.01, 0],
+		['1.01', 1],
+		[60, 1],
+	])('refuses %p and suggests %p', (value, nearest) => {
+		expect(() => readNumber('Strength', value, { min: 0, max: 1 })).toThrow(
+			new RegExp(`but must be a number from 0 to 1\\. The nearest valid value is ${nearest}$`),
+		);
+	});
+});
+
 describe('readOption', () => {
 	it('takes an option, with blanks around it', () => {
 		expect(readOption('Colour', ' green ', COLOURS)).toBe('green');
@@ -70,9 +100,17 @@ describe('readOption', () => {
 		[7, '7'],
 		[['red'], '["red"]'],
 	])('refuses %p without a suggestion', (value, shown) => {
-		expect(() => readOption('Colour', value, COLOURS)).toThrow(
-			`Colour is ${shown}, but must be one of red, green, dark-blue`,
-		);
+		const message = `Colour is ${shown}, but must be one of red, green, dark-blue`;
+		expect(() => readOption('Colour', value, COLOURS)).toThrow(new Error(message));
+	});
+
+	it('suggests the first of two that are equally near', () => {
+		expect(() => readOption('Colour', 'b', ['a', 'c'])).toThrow('The nearest valid value is a');
+	});
+
+	it('repeats a value of 60 characters whole', () => {
+		const value = 'x'.repeat(60);
+		expect(() => readOption('Colour', value, COLOURS)).toThrow(`Colour is "${value}", but`);
 	});
 
 	it('repeats only the beginning of a long value', () => {
@@ -104,7 +142,10 @@ describe('texts', () => {
 	it('counts characters as people do', () => {
 		expect(withinLength('Prompt', '😀'.repeat(10), 10)).toHaveLength(20);
 		expect(() => withinLength('Prompt', '😀'.repeat(12), 10)).toThrow(
-			'Prompt has 12 characters, but must have at most 10',
+			expect.objectContaining({
+				message: 'Prompt has 12 characters, but must have at most 10',
+				facts: expect.objectContaining({ advice: 'Shorten Prompt by 2 characters.' }),
+			}),
 		);
 	});
 });
