@@ -144,8 +144,8 @@ describe('texts', () => {
 		expect(() => withinLength('Prompt', '😀'.repeat(12), 10)).toThrow(
 			expect.objectContaining({
 				message: 'Prompt has 12 characters, but must have at most 10',
-				facts: expect.objectContaining({ advice: 'Shorten Prompt by 2 characters.' }),
-			}),
+				facts: expect.objectContaining({ advice: 'Shorten Prompt by 2 characters.' }) as unknown,
+			}) as Error,
 		);
 	});
 });
