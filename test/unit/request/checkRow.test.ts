@@ -131,6 +131,22 @@ it.each<[Parameters, string]>([
 	expect(() => row(changes)).toThrow(message);
 });
 
+it('takes the size of the input image only where it is asked to', () => {
+	const input = { field: 'photo', width: 400, height: 500 };
+	const sizeOf = (size: string) => {
+		const { width, height } = checkRow(
+			{ ...defaults, strength: 0.5, size, width: 640, height: 320 },
+			input,
+		).body;
+		return [width, height];
+	};
+	expect(['input', 'custom', 'aspectRatio'].map(sizeOf)).toEqual([
+		[384, 512],
+		[640, 320],
+		[1024, 1024],
+	]);
+});
+
 function failureOf(changes: Parameters): unknown {
 	try {
 		return row(changes);
