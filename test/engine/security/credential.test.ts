@@ -1,5 +1,5 @@
 import { NodeHelpers, type ICredentialDataDecryptedObject, type INodeProperties } from 'n8n-workflow';
-import { isReadableOnTheWay, readBaseUrl } from '../../../nodes/StableDiffusion3/request/baseUrl';
+import { addressOf, isReadableOnTheWay, readBaseUrl } from '../../../nodes/StableDiffusion3/request/baseUrl';
 import { loadCredential } from '../../support/builtNode';
 import { testCredential } from '../../support/credentialTest';
 import { runNode } from '../../support/engine';
@@ -86,7 +86,7 @@ describe('a key that anyone on the way can read', () => {
 		...SAFE.map((baseUrl) => [baseUrl, false] as const),
 		...READABLE.map((baseUrl) => [baseUrl, true] as const),
 	])('%j: %p, says the node', (baseUrl, readable) => {
-		expect(isReadableOnTheWay(readBaseUrl(baseUrl)!)).toBe(readable);
+		expect(isReadableOnTheWay(readBaseUrl(addressOf(baseUrl))!)).toBe(readable);
 	});
 
 	it.each([
