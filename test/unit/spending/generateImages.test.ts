@@ -128,6 +128,37 @@ describe('where the run continues', () => {
 	});
 });
 
+describe('Max Parallel Requests', () => {
+	/** The most requests that were in flight at one time. */
+	async function mostInFlight(items: Play['items'], options: Play['options']): Promise<number> {
+		let inFlight = 0;
+		let most = 0;
+		const { run } = prepare({
+			items,
+			options,
+			reply: async () => {
+				most = Math.max(most, ++inFlight);
+				await new Promise((resolve) => setImmediate(resolve));
+				inFlight -= 1;
+				return PICTURE;
+			},
+		});
+		await run();
+		return most;
+	}
+
+	it.each([1, 2, 3])('%i holds for all rows of a run', async (maxParallelRequests) => {
+		expect(await mostInFlight(rows('a', 'b', 'c', 'd'), { maxParallelRequests })).toBe(
+			maxParallelRequests,
+		);
+	});
+
+	it('is that of the most careful row', async () => {
+		const items = [3, 2, 4].map((parallel) => ({ json: { prompt: 'a', parallel } }));
+		expect(await mostInFlight(items, { maxParallelRequests: '=parallel' })).toBe(2);
+	});
+});
+
 describe('Credit Limit', () => {
 	it.each([
 		[24, 0],
