@@ -75,6 +75,7 @@ it.each([
 	['no data', { code: 0, message: 'success' }, 'no picture'],
 	['no image', { code: 0, data: { seed: 1 } }, 'no picture'],
 	['an empty image', success(''), 'no picture'],
+	['a blank image', success(' \n'), 'no picture'],
 	['an image that is no text', success(42), 'no picture'],
 	['broken base64', success(`${BASE64.slice(0, 20)}!!${BASE64.slice(20)}`), 'not valid base64'],
 	['cut-off base64', success(BASE64.slice(0, 41)), 'not valid base64'],
@@ -100,6 +101,9 @@ it.each([
 		'application/json',
 	],
 	['JSON of another service', '{"status":"ok"}', 'application/json', '{"status":"ok"}'],
+	['a code that is blank', '{"code":" "}', 'application/json', '{"code":" "}'],
+	['a code that is empty', '{"code":""}', 'application/json', '{"code":""}'],
+	['a code that is no number', '{"code":true}', 'application/json', '{"code":true}'],
 	['a list', '[1,2]', 'application/json', '[1,2]'],
 	['null', 'null', 'application/json', 'null'],
 	['nothing', '', '', 'of no content type (HTTP 200), and empty'],
@@ -109,7 +113,23 @@ it.each([
 	expect(facts.message).toContain(message);
 });
 
+it("repeats 500 characters of the service's words and no more", () => {
+	const messageFor = (length: number) => failureOf({ code: -1, message: 'x'.repeat(length) }).message;
+	expect(messageFor(500).endsWith(`: ${'x'.repeat(500)}`)).toBe(true);
+	expect(messageFor(501).endsWith(`: ${'x'.repeat(500)}...`)).toBe(true);
+});
+
+it('says of an answer without end that it may have been charged', () => {
+	const reader = new AnswerReader(0);
+	reader.write(Buffer.from('{"code":0,"data":{'));
+	while (reader.write(Buffer.alloc(1024 * 1024, ' ')));
+	expect(() => readPicture(200, 'application/json', reader.end(), same)).toThrow(
+		'The answer (application/json, HTTP 200) is larger than any picture of this API',
+	);
+});
+
 it('repeats 200 characters of a page and no more', () => {
+	expect(failureOf('x'.repeat(200), 'text/plain').message.endsWith('x'.repeat(200))).toBe(true);
 	const { message } = failureOf('x'.repeat(500), 'text/plain');
 	expect(message).toContain(`${'x'.repeat(200)}...`);
 	expect(message).not.toContain('x'.repeat(201));

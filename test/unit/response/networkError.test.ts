@@ -30,6 +30,14 @@ it.each([
 	});
 });
 
+it.each(['read', 'write'])('may have been charged where the network goes away on %s', (syscall) => {
+	for (const code of ['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']) {
+		const facts = read(wrapped({ code, syscall }));
+		expect(facts).toMatchObject({ charge: 'may have been charged', code });
+		expect(facts.repeatable).toBeUndefined();
+	}
+});
+
 describe('ETIMEDOUT', () => {
 	it.each([
 		['while connecting', { code: 'ETIMEDOUT', syscall: 'connect' }],
