@@ -75,6 +75,18 @@ describe('the editor', () => {
 			expect(await dialog.value('baseUrl')).toBe('https://www.aithriving.com');
 		});
 
+		it('warns of an address on the way to which others can read the key', async () => {
+			for (const [address, warns] of [
+				['http://gateway.example', true],
+				['http://127.0.0.1:8788', false],
+				['http://10.0.0.7/sd3', true],
+				['https://gateway.example', false],
+			] as const) {
+				await dialog.fill('baseUrl', address);
+				await dialog.warnsOfPlainHttp(warns);
+			}
+		});
+
 		it('fails its test where nobody listens, in our words', async () => {
 			await dialog.fill('apiKey', 'sd3-browser-wrong-key');
 			await dialog.fill('baseUrl', 'http://127.0.0.1:9');

@@ -23,6 +23,12 @@ export class CredentialDialog {
 		await this.field(name).fill(text);
 	}
 
+	/** Waits until it warns of an address on the way to which others can read the key, or no longer warns. */
+	async warnsOfPlainHttp(warns: boolean): Promise<void> {
+		const warning = this.dialog.getByText('anyone on the way to this address can read your API key');
+		await warning.waitFor({ state: warns ? 'visible' : 'detached' });
+	}
+
 	/** Saves; n8n then tests the credential, and closes the dialog of a new one that works. */
 	async save(): Promise<void> {
 		await this.dialog.getByTestId('credential-save-button').click();
