@@ -49,6 +49,52 @@ it.each(['', 'a', 'abc', '   '])(
 	},
 );
 
+it('is hidden from 4 characters on', () => {
+	expect(withoutKey('a banana', 'bana')).toBe('a ***na');
+});
+
+it.each([
+	['<', '&lt;'],
+	['>', '&gt;'],
+	['"', '&quot;'],
+	["'", '&apos;'],
+	['/', '&sol;'],
+	['+', '&plus;'],
+	['=', '&equals;'],
+	['&', '&amp;amp;'],
+])('is hidden where HTML names its %s', (character, name) => {
+	expect(withoutKey(`no ${name}key-7f3a9c`, `${character}key-7f3a9c`)).toBe('no ***');
+	// A character without a name has no other one's.
+	expect(withoutKey(`no ${name}key-7f3a9c`, '~key-7f3a9c')).toBe(`no ${name}key-7f3a9c`);
+});
+
+it('is hidden where a form writes its blank as a plus, and no other character', () => {
+	expect(withoutKey('key=my+key-7f3a9c', 'my key-7f3a9c')).toBe('key=***');
+	expect(withoutKey('key=my+key-7f3a9c', 'my-key-7f3a9c')).toBe('key=my+key-7f3a9c');
+});
+
+it('is hidden where an address writes its line break in two digits', () => {
+	expect(withoutKey('no %09key-7f3a9c', '\tkey-7f3a9c')).not.toContain('key');
+});
+
+it.each(['key-7f3a9', 'key-7f3a9c', 'key-7f3a9cd'])(
+	'takes of base64 no more than what holds bits of %s',
+	(key) => {
+		for (const before of ['', 'a', 'ab']) {
+			const text = Buffer.from(`${before}${key}`).toString('base64');
+			const whole = Buffer.from(`abc${before}${key}defdef`).toString('base64');
+			expect(withoutKey(`x ${text} y`, key)).toMatch(/^x .{0,2}\*\*\*={0,2} y$/);
+			expect(withoutKey(whole, key)).toMatch(/^YWJj.{0,3}\*\*\*.{7,12}$/);
+		}
+	},
+);
+
+it('is hidden with another word before it than the service takes off', () => {
+	expect(withoutKey('no myBearer sd3-key', 'myBearer sd3-key')).toBe('no ***');
+	expect(withoutKey('no sd3-key', 'myBearer sd3-key')).toBe('no sd3-key');
+	expect(withoutKey('no sd3-key', 'Bearer   sd3-key')).toBe('no ***');
+});
+
 it('leaves everything else as it is', () => {
 	const page = '<p class="a">100% of 7 &amp; 8 \\n "quoted" c2QzLWtleS1mb3I= 25%2F</p>';
 	expect(withoutKey(page, KEY)).toBe(page);
