@@ -37,11 +37,11 @@ function isComplete({ status, data }: Execution): boolean {
  * n8n hands over the whole execution every time. Asked for that of a long sheet five times a second, it takes 400 MB more
  * after a minute.
  */
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 10_000;
 
 /** Waits until an execution has ended, in whatever way. */
 export async function untilEnded(rest: Rest, executionId: string): Promise<Execution> {
-	for (let pauseMs = 200; ; pauseMs = Math.min(1.2 * pauseMs, LONGEST_PAUSE_MS)) {
+	for (let pauseMs = 200; ; pauseMs = Math.min(1.5 * pauseMs, LONGEST_PAUSE_MS)) {
 		const execution = await rest.request<Execution>('GET', `/executions/${executionId}`);
 		if (isComplete(execution)) return execution;
 		await new Promise((resolve) => setTimeout(resolve, pauseMs));
