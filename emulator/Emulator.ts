@@ -2,7 +2,7 @@ import type { Account, Accounts } from './Accounts';
 import type { Faults } from './faults/Faults';
 import type { ServicePath } from './generation/handleGeneration';
 import type { Ledger, LedgerEntry } from './Ledger';
-import type { PictureContent } from './painting/paintPicture';
+import type { ImageContent } from './painting/paintImage';
 
 /** How to start an emulator; everything has a default. */
 export interface EmulatorOptions {
@@ -14,8 +14,8 @@ export interface EmulatorOptions {
 	keys?: readonly Account[];
 	/** Which of the two paths answer; both by default. */
 	paths?: readonly ServicePath[];
-	/** Scenes by default; noise for tests that need many large pictures. */
-	pictures?: PictureContent;
+	/** Scenes by default; noise for tests that need many large images. */
+	images?: ImageContent;
 	/** Told of every request when it has ended. */
 	onRequest?: (entry: LedgerEntry) => void;
 }

@@ -3,7 +3,7 @@ import type { FaultKind } from './faults/Fault';
 /** The generation request's operation, as the last part of its path says it. */
 export type Operation = 'textToImage' | 'imageToImage';
 
-/** The picture in an answer, without its bytes. Width and height in px. */
+/** The image in an answer, without its bytes. Width and height in px. */
 export interface AnsweredImage {
 	sha256: string;
 	bytes: number;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startEmulator } from '.';
 import type { EmulatorOptions, LedgerEntry } from '.';
-import { paintPicture } from './painting/paintPicture';
+import { paintImage } from './painting/paintImage';
 
 const usage = `Starts a local emulator of AI Thriving's Stable Diffusion 3 API.
 
@@ -31,8 +31,8 @@ async function main(): Promise<void> {
 		...(values.quiet ? {} : { onRequest: (entry: LedgerEntry) => console.log(describe(entry)) }),
 	};
 
-	// The first picture loads the font and the painter: better now than in the first answer.
-	await paintPicture({ prompt: '', model: '', seed: 1, width: 320, height: 320 });
+	// The first image loads the font and the painter: better now than in the first answer.
+	await paintImage({ prompt: '', model: '', seed: 1, width: 320, height: 320 });
 	const emulator = await startEmulator(options);
 	const [account] = emulator.accounts.list();
 	console.log(`Stable Diffusion 3 emulator on ${emulator.url} (Ctrl-C stops it)`);

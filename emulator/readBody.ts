@@ -79,7 +79,7 @@ function run(handler: RequestHandler, request: Request, response: Response): Pro
 	});
 }
 
-/** A copy for the ledger: prompts whole, any other long text (it may be a picture in base64) cut. */
+/** A copy for the ledger: prompts whole, any other long text (it may be an image in base64) cut. */
 function shortened(value: unknown, name = ''): unknown {
 	if (typeof value === 'string') {
 		const whole = name === 'prompt' || name === 'negative_prompt' || value.length <= 1000;

@@ -16,14 +16,14 @@ import { welcomePage } from './welcomePage';
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const { port = 0, host = '127.0.0.1', keys, paths: initialPaths = ['sd3', 'sdv3'] } = options;
-	const { pictures = 'scenes', onRequest } = options;
+	const { images = 'scenes', onRequest } = options;
 	const stopping = new AbortController();
 	const service: Service = {
 		accounts: new Accounts(keys),
 		faults: new Faults(),
 		ledger: new Ledger(onRequest),
 		paths: initialPaths,
-		pictures,
+		images,
 		stopping: stopping.signal,
 	};
 	const controls = {

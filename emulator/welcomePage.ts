@@ -22,7 +22,7 @@ export function welcomePage(
 <body>
 <h1>Stable Diffusion 3 emulator</h1>
 <p>A local stand-in for AI Thriving's Stable Diffusion 3 API. It checks requests strictly, counts made-up credits and
-paints its own pictures. <b>Nothing here costs money, and no picture comes from Stable Diffusion.</b></p>
+paints its own images. <b>Nothing here costs money, and no image comes from Stable Diffusion.</b></p>
 <h2>Use it in n8n</h2>
 <p>In the credential, set Base URL to <code>${base}</code> and API Key to <code>${key ?? 'one of the keys that it was started with'}</code>.</p>
 <h2>Use it from a terminal</h2>

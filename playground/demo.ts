@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addWorkflow, saveCredential, signIn } from './account';
-import { countPictures, FIRST_EXAMPLE, readExample } from './examples';
+import { countImages, FIRST_EXAMPLE, readExample } from './examples';
 import { installN8n } from './install';
 import { live, onEnd } from './lifetime';
 import { runCommand, startServer } from './n8n';
@@ -13,9 +13,9 @@ import { useService } from './service';
 import { readSettings } from './settings';
 import { showTable } from './table';
 
-const TABLE = 'pictures.csv';
+const TABLE = 'images.csv';
 
-/** Runs the example on a real n8n without a browser, and leaves its pictures and a table of them in the output folder. */
+/** Runs the example on a real n8n without a browser, and leaves its images and a table of them in the output folder. */
 async function demo(): Promise<void> {
 	const settings = readSettings();
 	const example = await readExample(FIRST_EXAMPLE);
@@ -25,7 +25,7 @@ async function demo(): Promise<void> {
 	onEnd(async () => await rm(home, { recursive: true, force: true, maxRetries: 5 }));
 	const place = { home, output: settings.output };
 	await packInto(home);
-	const service = await useService(settings, await freePort(), countPictures(example));
+	const service = await useService(settings, await freePort(), countImages(example));
 
 	// The server takes the credential over REST and encrypts it; n8n's import command would need the key in a file.
 	const { url, child } = await startServer(n8n, place, await freePort());
@@ -39,7 +39,7 @@ async function demo(): Promise<void> {
 	say();
 	say(showTable(await readFile(join(settings.output, TABLE), 'utf8')));
 	say();
-	say(`The pictures and this table (${TABLE}) are in ${settings.output}`);
+	say(`The images and this table (${TABLE}) are in ${settings.output}`);
 }
 
 void live(demo, 130);

@@ -5,7 +5,7 @@ import { REPOSITORY } from './settings';
 
 const FOLDER = join(REPOSITORY, 'examples');
 /** The example that start opens and that demo runs. */
-export const FIRST_EXAMPLE = 'prompts-to-pictures';
+export const FIRST_EXAMPLE = 'prompts-to-images';
 const NODE_TYPE = 'n8n-nodes-stable-diffusion-3.stableDiffusion3';
 /** Our node, and the form of it that n8n makes for AI agents. */
 const NODE_TYPES = [NODE_TYPE, `${NODE_TYPE}Tool`];
@@ -72,8 +72,8 @@ export function otherServices({ nodes }: Workflow): string[] {
 	return [...new Set(nodes.flatMap(({ type }) => OTHER_SERVICES[type] ?? []))];
 }
 
-/** How many pictures one run makes: the rows in the workflow's node "Prompts". */
-export function countPictures(workflow: Workflow): number {
+/** How many images one run makes: the rows in the workflow's node "Prompts". */
+export function countImages(workflow: Workflow): number {
 	const prompts = workflow.nodes.find(({ name }) => name === 'Prompts');
 	const { rows } = JSON.parse(String(prompts?.parameters.jsonOutput)) as { rows: unknown[] };
 	return rows.length;

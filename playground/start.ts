@@ -1,7 +1,7 @@
 import { addWorkflow, LOGIN, saveCredential, signIn } from './account';
 import {
 	copySheets,
-	countPictures,
+	countImages,
 	FIRST_EXAMPLE,
 	otherServices,
 	readExample,
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
 
 	const n8n = await installN8n(settings.cache, settings.n8nVersion);
 	await packInto(home);
-	const service = await useService(settings, emulatorPort, countPictures(example));
+	const service = await useService(settings, emulatorPort, countImages(example));
 	await copySheets(output);
 	const { url, child } = await startServer(n8n, { home, output }, n8nPort);
 
@@ -44,7 +44,7 @@ async function start(): Promise<void> {
 	say();
 	say(`  Open     ${addresses.get(example.name)}`);
 	say(`  Sign in  ${LOGIN.email}  password ${LOGIN.password}  (for this machine only)`);
-	say('  Click    "Execute workflow", then double-click the node Stable Diffusion 3 to see the pictures.');
+	say('  Click    "Execute workflow", then double-click the node Stable Diffusion 3 to see the images.');
 	say(`           They are saved in ${output}`);
 	addresses.delete(example.name);
 	for (const [name, address] of addresses) say(`  Also     ${name}: ${address}`);

@@ -12,9 +12,9 @@ export interface Target {
 	credentials: Credentials;
 }
 
-/** A way to make pictures from rows in n8n. */
+/** A way to make images from rows in n8n. */
 export interface Contender {
-	/** What tables and pictures call it. */
+	/** What tables and images call it. */
 	name: string;
 	/** The nodes, in the order in which they are connected; the first one gets the rows. */
 	nodes(target: Target): WorkflowNode[];

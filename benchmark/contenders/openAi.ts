@@ -1,7 +1,7 @@
 import { node } from '../../test/e2e/support/workflowParts';
 import type { Contender } from './Contender';
 
-/** n8n's OpenAI node, Generate an Image. It makes one picture after the other. */
+/** n8n's OpenAI node, Generate an Image. It makes one image after the other. */
 export const openAi: Contender = {
 	name: 'OpenAI node',
 	nodes: ({ credentials: { openAiApi } }) => [

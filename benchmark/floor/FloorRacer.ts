@@ -4,7 +4,7 @@ import type { Lab } from '../lab/Lab';
 import type { Load, Racer } from '../lab/Racer';
 import { runTypeScript, type ScriptChild } from '../lab/runTypeScript';
 import type { Figures } from '../lab/Sample';
-import { countPictures } from '../lab/storedFiles';
+import { countImages } from '../lab/storedFiles';
 
 /** A bare script on n8n's Node. Begins anew with each run, and warms up by doing the same load once before. */
 export class FloorRacer implements Racer {
@@ -19,11 +19,11 @@ export class FloorRacer implements Racer {
 		return `Bare script, ${this.parallel} in parallel`;
 	}
 
-	async run({ picture, count, latency }: Load): Promise<Figures> {
+	async run({ image, count, latency }: Load): Promise<Figures> {
 		const { lab } = this;
-		await lab.service.answerWith(picture, latency);
+		await lab.service.answerWith(image, latency);
 		const folder = await lab.newFolder();
-		this.child = runTypeScript(lab.n8n.node, join(__dirname, 'makePictures.ts'), [
+		this.child = runTypeScript(lab.n8n.node, join(__dirname, 'makeImages.ts'), [
 			lab.service.url,
 			folder,
 			String(count),
@@ -32,9 +32,9 @@ export class FloorRacer implements Racer {
 		]);
 		const line = await this.child.firstLine;
 		if ((await this.child.ended) !== 0) throw new Error(this.child.output());
-		const stored = await countPictures(folder, picture);
+		const stored = await countImages(folder, image);
 		await rm(folder, { recursive: true });
-		if (stored !== count) throw new Error(`It stored ${stored} of ${count} pictures`);
+		if (stored !== count) throw new Error(`It stored ${stored} of ${count} images`);
 		return JSON.parse(line) as Figures;
 	}
 

@@ -10,7 +10,7 @@ import { freePort } from '../../playground/ports';
 import { USUAL_N8N } from '../../playground/recipe';
 import { readSettings } from '../../playground/settings';
 import type { Rest } from '../../playground/rest';
-import { makePictures, type Picture, type PictureName } from '../service/pictures';
+import { makeImages, type Image, type ImageName } from '../service/images';
 import { Service } from '../service/Service';
 import type { Credentials } from '../contenders/Contender';
 
@@ -21,7 +21,7 @@ export class Lab {
 	private constructor(
 		readonly n8n: InstalledN8n,
 		readonly service: Service,
-		readonly pictures: Record<PictureName, Picture>,
+		readonly images: Record<ImageName, Image>,
 		readonly credentials: Credentials,
 		private readonly root: string,
 	) {}
@@ -32,7 +32,7 @@ export class Lab {
 		onEnd(async () => await rm(root, { recursive: true, force: true, maxRetries: 5 }));
 		const shared = join(root, 'shared');
 		await mkdir(shared);
-		const [pictures, service] = await Promise.all([makePictures(shared), Service.start(n8n.node)]);
+		const [images, service] = await Promise.all([makeImages(shared), Service.start(n8n.node)]);
 
 		const home = join(root, 'template');
 		await mkdir(home);
@@ -40,7 +40,7 @@ export class Lab {
 		const { url, child } = await startServer(n8n, { home, output: shared }, await freePort());
 		const credentials = await addCredentials(await signIn(url), service.url);
 		await child.stop();
-		return new Lab(n8n, service, pictures, credentials, root);
+		return new Lab(n8n, service, images, credentials, root);
 	}
 
 	/** A new user folder for an n8n, with the package, an account and the credentials in it. */
@@ -57,7 +57,7 @@ export class Lab {
 		return folder;
 	}
 
-	/** Holds the pictures; n8n's workflows may read it. */
+	/** Holds the images; n8n's workflows may read it. */
 	get shared(): string {
 		return join(this.root, 'shared');
 	}

@@ -9,11 +9,11 @@ import type { Rest } from '../../playground/rest';
 import { beginWorkflow } from '../../test/e2e/support/runWorkflow';
 import { to } from '../../test/e2e/support/workflowParts';
 import type { Contender } from '../contenders/Contender';
-import type { Picture } from '../service/pictures';
+import type { Image } from '../service/images';
 import type { Lab } from './Lab';
 import { Probe } from './Probe';
 import { cpuTime, forgetPeak, memory } from './processFigures';
-import { countPictures } from './storedFiles';
+import { countImages } from './storedFiles';
 import { untilSaved } from './untilSaved';
 
 export interface MeasuredN8nOptions {
@@ -44,11 +44,11 @@ export class MeasuredN8n {
 	}
 
 	/**
-	 * Runs a contender on the items that the nodes `before` give, one picture an item. `time` is that from the begin of
+	 * Runs a contender on the items that the nodes `before` give, one image an item. `time` is that from the begin of
 	 * the contender's first node to the end of its last one; `cpu` that of the whole process until the run is saved.
-	 * @throws Error where it does not give all pictures, with the reason
+	 * @throws Error where it does not give all images, with the reason
 	 */
-	async run(contender: Contender, before: WorkflowNode[], picture: Picture, count: number) {
+	async run(contender: Contender, before: WorkflowNode[], image: Image, count: number) {
 		const { home, child, rest, lab, probe } = this;
 		const pid = child.pid ?? 0;
 		const nodes = contender.nodes({ url: lab.service.url, credentials: lab.credentials });
@@ -64,9 +64,9 @@ export class MeasuredN8n {
 		const began = log.nodes.get(nodes[0]?.name ?? '')?.began ?? NaN;
 		const ended = log.nodes.get(nodes.at(-1)?.name ?? '')?.ended ?? NaN;
 		const delays = this.delays ? (await probe.take(pid)).between(began, ended) : {};
-		const stored = await countPictures(this.storage, picture);
+		const stored = await countImages(this.storage, image);
 		await this.forget(executionId);
-		if (stored !== count) throw new Error(`It stored ${stored} of ${count} pictures`);
+		if (stored !== count) throw new Error(`It stored ${stored} of ${count} images`);
 		return { began, time: ended - began, cpu, idle, peak, ...delays };
 	}
 

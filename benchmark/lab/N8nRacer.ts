@@ -24,13 +24,13 @@ export class N8nRacer implements Racer {
 		return this.contender.name;
 	}
 
-	async run({ picture, count, latency, before = rowsNodes(prompts(count)) }: Load): Promise<Figures> {
+	async run({ image, count, latency, before = rowsNodes(prompts(count)) }: Load): Promise<Figures> {
 		const { service } = this.lab;
 		this.n8n ??= await MeasuredN8n.start(this.lab, this.options);
-		await service.answerWith(picture, latency);
-		const { began, ...figures } = await this.n8n.run(this.contender, before, picture, count);
+		await service.answerWith(image, latency);
+		const { began, ...figures } = await this.n8n.run(this.contender, before, image, count);
 		const { requests, mostInFlight, firstAt = NaN } = await service.seen();
-		if (requests !== count) throw new Error(`It sent ${requests} requests for ${count} pictures`);
+		if (requests !== count) throw new Error(`It sent ${requests} requests for ${count} images`);
 		if (this.options.fresh) await this.stop();
 		return { ...figures, mostInFlight, firstRequest: firstAt - began };
 	}

@@ -1,13 +1,13 @@
 import type { WorkflowNode } from '../../playground/examples';
-import type { Picture } from '../service/pictures';
+import type { Image } from '../service/images';
 import type { Figures } from './Sample';
 
 /** What is to be done in one run. */
 export interface Load {
-	/** What tables and pictures call it. */
+	/** What tables and images call it. */
 	point: string;
-	picture: Picture;
-	/** How many pictures. */
+	image: Image;
+	/** How many images. */
 	count: number;
 	/** Of the service, in ms. */
 	latency?: number;
@@ -18,7 +18,7 @@ export interface Load {
 /** A contender with the process that it runs in. */
 export interface Racer {
 	name: string;
-	/** @throws Error where it does not give all pictures, with the reason */
+	/** @throws Error where it does not give all images, with the reason */
 	run(load: Load): Promise<Figures>;
 	/** Ends its process. Also called where a run broke or hangs; the next run begins anew. */
 	stop(): Promise<void>;

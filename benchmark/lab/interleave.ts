@@ -49,7 +49,7 @@ async function attempt(racer: Racer, load: Load, round: number): Promise<Sample>
 	const heading = `  ${round === 0 ? 'warm-up' : `round ${round}`}, ${load.point}, ${racer.name}`;
 	try {
 		const figures = await withinTime(racer.run(load));
-		say(`${heading}: ${(figures.time! / load.count).toFixed(1)} ms a picture`);
+		say(`${heading}: ${(figures.time! / load.count).toFixed(1)} ms an image`);
 		return { ...sample, figures };
 	} catch (error) {
 		const broke = error instanceof Error ? error.message : String(error);

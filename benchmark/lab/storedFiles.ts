@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withoutNumber } from '../service/numbered';
-import type { Picture } from '../service/pictures';
+import type { Image } from '../service/images';
 
-/** How many different pictures lie below a folder: by their size and number; the last one is compared byte for byte. */
-export async function countPictures(folder: string, { bytes, sha256 }: Picture): Promise<number> {
+/** How many different images lie below a folder: by their size and number; the last one is compared byte for byte. */
+export async function countImages(folder: string, { bytes, sha256 }: Image): Promise<number> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	const numbers = new Set<string>();
 	let last: Buffer | undefined;

@@ -44,7 +44,7 @@ export async function untilSaved(running: RunningExecution): Promise<ExecutionLo
 	});
 	return state === 'success'
 		? log
-		: await complain('The pictures were made, but the execution was not saved');
+		: await complain('The images were made, but the execution was not saved');
 }
 
 /** Asks again and again for an answer; undefined where there is none in time. */

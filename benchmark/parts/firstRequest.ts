@@ -12,7 +12,7 @@ import type { Part } from './Part';
 
 const COUNTS = [10, 100, 1000];
 
-/** As in examples/prompts-to-pictures.json. */
+/** As in examples/prompts-to-images.json. */
 const manyExpressions: Contender = {
 	...ours(4, {
 		model: '={{ $json.model }}',
@@ -57,7 +57,7 @@ export const firstRequestPart: Part = {
 	async measure(lab) {
 		const load = (count: number) => ({
 			point: String(count),
-			picture: lab.pictures['12 kB'],
+			image: lab.images['12 kB'],
 			count,
 			before: rows(count),
 		});

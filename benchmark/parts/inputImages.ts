@@ -5,7 +5,7 @@ import { httpRequest } from '../contenders/httpRequest';
 import { ours } from '../contenders/ours';
 import { interleave } from '../lab/interleave';
 import { N8nRacer, prompts } from '../lab/N8nRacer';
-import type { Picture } from '../service/pictures';
+import type { Image } from '../service/images';
 import { figureCell } from '../report/cells';
 import { distinct, figureOf, type Reading } from '../report/spread';
 import { table } from '../report/table';
@@ -22,12 +22,12 @@ const contenders = [
 
 const megabytes: Reading = ({ peak }) => peak! / 1e6;
 
-/** Rows that all have the same picture in their binary field. */
-function rowsWithPicture({ file }: Picture, count: number): WorkflowNode[] {
+/** Rows that all have the same image in their binary field. */
+function rowsWithImage({ file }: Image, count: number): WorkflowNode[] {
 	const [start, table, rows] = rowsNodes(prompts(count)) as [WorkflowNode, WorkflowNode, WorkflowNode];
 	Object.assign(table.parameters, { includeOtherFields: true });
 	Object.assign(rows.parameters, { options: { includeBinary: true } });
-	const read = node('Picture', 'n8n-nodes-base.readWriteFile', 1, {
+	const read = node('Image', 'n8n-nodes-base.readWriteFile', 1, {
 		fileSelector: basename(file),
 		options: {},
 	});
@@ -44,9 +44,9 @@ export const inputImages: Part = {
 			racers: contenders.map((contender) => new N8nRacer(lab, contender, { fresh: true })),
 			loads: COUNTS.map((count) => ({
 				point: String(count),
-				picture: lab.pictures['1 MB'],
+				image: lab.images['1 MB'],
 				count,
-				before: rowsWithPicture(lab.pictures['8 MB'], count),
+				before: rowsWithImage(lab.images['8 MB'], count),
 			})),
 			rounds: 2,
 			growing: true,
@@ -59,7 +59,7 @@ export const inputImages: Part = {
 		return {
 			goals: [],
 			text:
-				'Image to Image with an input image of 8 MB in every row; the answers are pictures of 1 MB. Resident memory of the n8n ' +
+				'Image to Image with an input image of 8 MB in every row; the answers are images of 1 MB. Resident memory of the n8n ' +
 				'process at its highest, each run in an n8n just started. HTTP Request sends the image as a form field.\n\n' +
 				table(
 					['', ...points.map((point) => `${point} rows`)],

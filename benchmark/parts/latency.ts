@@ -25,10 +25,10 @@ const beside =
 	(figures) =>
 		figures.time! / ideal(name);
 
-/** What is added to the time of a service that takes 2 s for a picture. */
+/** What is added to the time of a service that takes 2 s for an image. */
 export const latency: Part = {
 	name: 'latency',
-	heading: 'Added to the time of a service that takes 2 s for a picture',
+	heading: 'Added to the time of a service that takes 2 s for an image',
 
 	async measure(lab) {
 		return await interleave({
@@ -36,8 +36,8 @@ export const latency: Part = {
 				...[ours4, ours8, batched].map((contender) => new N8nRacer(lab, contender)),
 				...[4, 8].map((parallel) => new FloorRacer(lab, parallel)),
 			],
-			warmUp: { point: POINT, picture: lab.pictures[POINT], count: 4 },
-			loads: [{ point: POINT, picture: lab.pictures[POINT], count: COUNT, latency: SERVICE_MS }],
+			warmUp: { point: POINT, image: lab.images[POINT], count: 4 },
+			loads: [{ point: POINT, image: lab.images[POINT], count: COUNT, latency: SERVICE_MS }],
 			rounds: 3,
 		});
 	},
@@ -51,16 +51,16 @@ export const latency: Part = {
 		return {
 			goals: [
 				{
-					what: `Time of ${COUNT} pictures, 4 in parallel, beside the ideal ${ideal(ours4.name) / 1000} s`,
+					what: `Time of ${COUNT} images, 4 in parallel, beside the ideal ${ideal(ours4.name) / 1000} s`,
 					atMost: 1.05,
 					unit: ' x',
 					measured: figureOf(samples, ours4.name, POINT, beside(ours4.name)),
 				},
 			],
 			text:
-				`${COUNT} pictures of ${POINT}. The ideal is ${SERVICE_MS / 1000} s for every 4 (or 8) pictures and nothing else.\n\n` +
+				`${COUNT} images of ${POINT}. The ideal is ${SERVICE_MS / 1000} s for every 4 (or 8) images and nothing else.\n\n` +
 				table(
-					['', 'Time beside the ideal', 'Added to each picture', 'Time', 'Ideal'],
+					['', 'Time beside the ideal', 'Added to each image', 'Time', 'Ideal'],
 					names.map((name) => [
 						name,
 						figureCell(samples, name, POINT, beside(name), 3, ' x'),

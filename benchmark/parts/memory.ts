@@ -13,7 +13,7 @@ const megabytes: Reading = ({ peak }) => peak! / 1e6;
 /** What the run adds to n8n at rest. */
 const added: Reading = ({ peak, idle }) => (peak! - idle!) / 1e6;
 
-/** Peak memory over the number of pictures. */
+/** Peak memory over the number of images. */
 export const memory: Part = {
 	name: 'memory',
 	heading: 'Peak memory of n8n',
@@ -21,7 +21,7 @@ export const memory: Part = {
 	async measure(lab) {
 		return await interleave({
 			racers: contenders.map((contender) => new N8nRacer(lab, contender, { fresh: true })),
-			loads: COUNTS.map((count) => ({ point: String(count), picture: lab.pictures['3 MB'], count })),
+			loads: COUNTS.map((count) => ({ point: String(count), image: lab.images['3 MB'], count })),
 			rounds: 2,
 			growing: true,
 		});
@@ -40,27 +40,27 @@ export const memory: Part = {
 		return {
 			goals: [
 				{
-					what: 'Growth of the peak from 50 to 1,000 pictures of 3 MB',
+					what: 'Growth of the peak from 50 to 1,000 images of 3 MB',
 					atMost: 100,
 					unit: ' MB',
 					measured: growth(samples, ours4.name),
 				},
 				{
-					what: `Peak at 100 pictures of 3 MB, beside ${plainHttpRequest.name}`,
+					what: `Peak at 100 images of 3 MB, beside ${plainHttpRequest.name}`,
 					atMost: 0.3,
 					unit: ' x',
 					measured: ratioOf(samples, ours4.name, plainHttpRequest.name, '100', megabytes),
 				},
 			],
 			text:
-				'Resident memory of the n8n process at its highest while one workflow makes so many pictures of 3 MB. Each run has an ' +
-				`n8n just started, which takes ${idle ? Math.round(idle.median) : '?'} MB before it. A contender that broke does not get more pictures.\n\n` +
+				'Resident memory of the n8n process at its highest while one workflow makes so many images of 3 MB. Each run has an ' +
+				`n8n just started, which takes ${idle ? Math.round(idle.median) : '?'} MB before it. A contender that broke does not get more images.\n\n` +
 				table(['', 'At 100 beside HTTP Request', 'the same, above n8n at rest', ...points], rows),
 			charts: [
 				{
 					name: 'memory',
 					title: 'Peak memory of n8n (median); a curve ends where its contender breaks',
-					x: 'Pictures of 3 MB in one run',
+					x: 'Images of 3 MB in one run',
 					y: 'MB',
 					kind: 'line',
 					points,

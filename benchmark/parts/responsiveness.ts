@@ -18,10 +18,10 @@ const figure =
 /** How long n8n does nothing else: other workflows, webhooks and the editor wait meanwhile. */
 export const responsiveness: Part = {
 	name: 'responsiveness',
-	heading: "Delay of n8n's event loop while pictures of 8 MB arrive",
+	heading: "Delay of n8n's event loop while images of 8 MB arrive",
 
 	async measure(lab) {
-		const load = { point: POINT, picture: lab.pictures[POINT], count: COUNT };
+		const load = { point: POINT, image: lab.images[POINT], count: COUNT };
 		return await interleave({
 			racers: contenders.map((contender) => new N8nRacer(lab, contender, { delays: true })),
 			warmUp: load,
@@ -37,14 +37,14 @@ export const responsiveness: Part = {
 		return {
 			goals: [
 				{
-					what: `Delay of the event loop, 99 %, pictures of ${POINT}, beside ${plainHttpRequest.name}`,
+					what: `Delay of the event loop, 99 %, images of ${POINT}, beside ${plainHttpRequest.name}`,
 					atMost: 0.5,
 					unit: ' x',
 					measured: ratioOf(samples, ours4.name, plainHttpRequest.name, POINT, figure('p99')),
 				},
 			],
 			text:
-				`${COUNT} pictures of ${POINT}; only while the contender's own nodes run. 99 % of all turns of n8n's event loop were late by ` +
+				`${COUNT} images of ${POINT}; only while the contender's own nodes run. 99 % of all turns of n8n's event loop were late by ` +
 				'at most so much. "Request waits" is what a request to n8n that comes at any moment has to wait at most, in 99 % of all ' +
 				'cases: long turns meet more requests than short ones. GC is the time in pauses of the garbage collector.\n\n' +
 				table(
@@ -55,7 +55,7 @@ export const responsiveness: Part = {
 						'99 %',
 						'Longest',
 						'Request waits',
-						'GC per picture',
+						'GC per image',
 					],
 					names.map((name) => [
 						name,

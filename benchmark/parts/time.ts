@@ -14,15 +14,15 @@ const GOAL_POINT = '3 MB';
 
 const count = (point: string) => COUNTS[point as keyof typeof COUNTS];
 
-/** Time and CPU time for each picture. */
+/** Time and CPU time for each image. */
 export const time: Part = {
 	name: 'time',
-	heading: 'Time and CPU time per picture',
+	heading: 'Time and CPU time per image',
 
 	async measure(lab) {
 		const load = (point: keyof typeof COUNTS) => ({
 			point,
-			picture: lab.pictures[point],
+			image: lab.images[point],
 			count: COUNTS[point],
 		});
 		return await interleave({
@@ -47,22 +47,22 @@ export const time: Part = {
 			],
 			text: [
 				"Time is that from the begin of the contender's first node to the end of its last one, as n8n logs it, divided by the " +
-					'number of pictures. CPU time is that of the whole n8n process from the click until the execution is saved. The ' +
-					`service answers at once. ${batchedHttpRequest.name} waits for its interval alone 25 ms a picture.`,
+					'number of images. CPU time is that of the whole n8n process from the click until the execution is saved. The ' +
+					`service answers at once. ${batchedHttpRequest.name} waits for its interval alone 25 ms an image.`,
 				...points.map((point) => pointTable(samples, names, point)),
 			].join('\n\n'),
 			charts: [
 				{
 					name: 'time',
-					title: 'Time per picture (median)',
-					x: 'Size of a picture',
+					title: 'Time per image (median)',
+					x: 'Size of an image',
 					y: 'ms',
 					kind: 'bar',
 					points,
 					curves: names.map((name) => ({
 						name,
 						values: points.map(
-							(point) => figureOf(samples, name, point, perPicture('time', point))?.median,
+							(point) => figureOf(samples, name, point, perImage('time', point))?.median,
 						),
 					})),
 				},
@@ -71,13 +71,13 @@ export const time: Part = {
 	},
 };
 
-function perPicture(figure: string, point: string): Reading {
+function perImage(figure: string, point: string): Reading {
 	return (figures) => figures[figure]! / count(point);
 }
 
 function goal(samples: Sample[], what: string, base: string, pick: Reading, atMost: number) {
 	return {
-		what: `${what} per picture of ${GOAL_POINT}, beside ${base}`,
+		what: `${what} per image of ${GOAL_POINT}, beside ${base}`,
 		atMost,
 		unit: ' x',
 		measured: ratioOf(samples, ours4.name, base, GOAL_POINT, pick),
@@ -92,8 +92,8 @@ function pointTable(samples: Sample[], names: string[], point: string): string {
 		ratioCell(samples, name, plainHttpRequest.name, point, time),
 		ratioCell(samples, name, FLOOR, point, time),
 		ratioCell(samples, name, plainHttpRequest.name, point, cpu),
-		figureCell(samples, name, point, perPicture('time', point), 1, ' ms'),
-		figureCell(samples, name, point, perPicture('cpu', point), 1, ' ms'),
+		figureCell(samples, name, point, perImage('time', point), 1, ' ms'),
+		figureCell(samples, name, point, perImage('cpu', point), 1, ' ms'),
 	]);
 	const head = [
 		'Time beside HTTP Request',
@@ -102,5 +102,5 @@ function pointTable(samples: Sample[], names: string[], point: string): string {
 		'Time',
 		'CPU',
 	];
-	return `### Pictures of ${point}, ${count(point)} in a run\n\n${table(['', ...head], rows)}`;
+	return `### Images of ${point}, ${count(point)} in a run\n\n${table(['', ...head], rows)}`;
 }

@@ -1,5 +1,5 @@
 import { Cluster } from '../../test/queue/support/Cluster';
-import { askForPictures, differentPrompts } from '../../test/queue/support/askForPicture';
+import { askForImages, differentPrompts } from '../../test/queue/support/askForImage';
 import { Orders } from '../../test/queue/support/Orders';
 import { webhookWorkflow } from '../../test/queue/support/webhookWorkflow';
 
@@ -8,11 +8,11 @@ export interface QueueLoad {
 	workers: number[];
 	/** Executions that each worker runs at one time. */
 	concurrency: number;
-	/** Calls of the webhook, all at once; each makes one picture. */
+	/** Calls of the webhook, all at once; each makes one image. */
 	calls: number;
 	/** How often each number of workers is measured. */
 	rounds: number;
-	/** How long the service takes for a picture, in ms. */
+	/** How long the service takes for an image, in ms. */
 	latency: number;
 }
 
@@ -24,7 +24,7 @@ export interface WorkersTime {
 
 /**
  * Measures how long n8n in queue mode takes for the calls.
- * @throws Error when an answer is not the picture that was made for it, or one was paid twice
+ * @throws Error when an answer is not the image that was made for it, or one was paid twice
  */
 export async function measureWorkers(load: QueueLoad, say: (text: string) => void): Promise<WorkersTime[]> {
 	const cluster = await Cluster.start({ concurrency: load.concurrency });
@@ -55,7 +55,7 @@ async function callAll(cluster: Cluster, url: string, calls: number, latency: nu
 	service.faults.add({ fault: { kind: 'latency', ms: latency } });
 	const prompts = differentPrompts(calls);
 	const began = performance.now();
-	const answers = await askForPictures(url, prompts);
+	const answers = await askForImages(url, prompts);
 	const time = performance.now() - began;
 
 	const right = new Orders(service).rightAnswers(prompts);

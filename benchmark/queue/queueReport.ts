@@ -42,11 +42,11 @@ export function queueReport({ date, machine, n8n, load, results }: QueueResult):
 	return [
 		'# Workers in queue mode',
 		'',
-		`${calls} calls of a webhook at once, each making one picture of 320 x 320 pixels by the emulator, which takes ` +
-			`${latency / 1000} s for each; the answer to each call is its picture. n8n ${n8n} in queue mode with Redis, PostgreSQL, a ` +
+		`${calls} calls of a webhook at once, each making one image of 320 x 320 pixels by the emulator, which takes ` +
+			`${latency / 1000} s for each; the answer to each call is its image. n8n ${n8n} in queue mode with Redis, PostgreSQL, a ` +
 			`main process and a webhook process; each worker runs ${concurrency} executions at one time. Each number of workers ` +
-			`was measured ${rounds === 1 ? 'once' : `${rounds} times, the table shows the median`}. Every answer was checked to be the picture that was made ` +
-			'for it, and every picture to be paid once.',
+			`was measured ${rounds === 1 ? 'once' : `${rounds} times, the table shows the median`}. Every answer was checked to be the image that was made ` +
+			'for it, and every image to be paid once.',
 		'',
 		...table(
 			['Workers', 'Speed', 'Calls per second', 'The service allows', `Time for ${calls} calls, s`],

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { AnswerReader } from '../../nodes/StableDiffusion3/response/AnswerReader';
 
-/** Reading alone, without n8n and without a network: CPU time for an answer with a picture of 3 MB, in ms. */
-const PICTURE = 3_000_000;
+/** Reading alone, without n8n and without a network: CPU time for an answer with an image of 3 MB, in ms. */
+const IMAGE = 3_000_000;
 const ROUNDS = 9;
 const READINGS_IN_A_ROUND = 20;
 
@@ -12,7 +12,7 @@ const PART = 65_536;
 const answer = JSON.stringify({
 	code: 0,
 	message: 'success',
-	data: { image: randomBytes(PICTURE).toString('base64'), seed: 1 },
+	data: { image: randomBytes(IMAGE).toString('base64'), seed: 1 },
 });
 
 function inParts(text: string): Buffer[] {
@@ -47,7 +47,7 @@ for (let round = -1; round < ROUNDS; round++) {
 	ways.forEach(({ read, parts }, way) => {
 		const before = process.cpuUsage();
 		for (let reading = 0; reading < READINGS_IN_A_ROUND; reading++) {
-			if (read(parts) !== PICTURE) throw new Error('The picture is not whole.');
+			if (read(parts) !== IMAGE) throw new Error('The image is not whole.');
 		}
 		const { user, system } = process.cpuUsage(before);
 		// The first round only warms up.

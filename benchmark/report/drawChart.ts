@@ -1,6 +1,6 @@
 import { echarts } from './libraries';
 
-/** A picture of curves or bars. */
+/** An image of curves or bars. */
 export interface Chart {
 	/** Name of the file, without extension. */
 	name: string;

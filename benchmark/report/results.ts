@@ -37,8 +37,8 @@ export async function writeReport(): Promise<string> {
 		const section = part.report(samples);
 		goals.push(...section.goals.map(goalRow));
 		machines.push(machineRow(part, machine, took));
-		const pictures = section.charts.map(({ name, title }) => `![${title}](${name}.svg)`);
-		sections.push([`## ${part.heading}`, section.text, ...pictures].join('\n\n'));
+		const images = section.charts.map(({ name, title }) => `![${title}](${name}.svg)`);
+		sections.push([`## ${part.heading}`, section.text, ...images].join('\n\n'));
 		for (const chart of section.charts) {
 			await writeFile(join(FOLDER, `${chart.name}.svg`), drawChart(chart));
 		}

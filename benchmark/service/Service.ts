@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { runTypeScript } from '../lab/runTypeScript';
-import type { Picture } from './pictures';
+import type { Image } from './images';
 
 /** What to answer from now on. */
 export interface Order {
-	/** The picture's file. */
+	/** The image's file. */
 	file: string;
 	/** Time between a whole request and its answer. */
 	latencyMs?: number;
@@ -18,7 +18,7 @@ export interface Seen {
 	firstAt?: number;
 }
 
-/** A process of its own that answers every request with a prepared picture and does next to nothing else. */
+/** A process of its own that answers every request with a prepared image and does next to nothing else. */
 export class Service {
 	private constructor(readonly url: string) {}
 
@@ -28,8 +28,8 @@ export class Service {
 		return new Service(await child.firstLine);
 	}
 
-	/** Answers with this picture from now on, and forgets what it has seen. */
-	async answerWith({ file }: Picture, latencyMs = 0): Promise<void> {
+	/** Answers with this image from now on, and forgets what it has seen. */
+	async answerWith({ file }: Image, latencyMs = 0): Promise<void> {
 		const order: Order = { file, latencyMs };
 		await fetch(`${this.url}/benchmark`, { method: 'POST', body: JSON.stringify(order) });
 	}

@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib';
 const PLACE = 33;
 const LENGTH = 30;
 
-/** A PNG text chunk that says which picture this is. */
+/** A PNG text chunk that says which image this is. */
 function chunk(number: number): Buffer {
 	const data = Buffer.from(`tEXtComment\0${String(number).padStart(10, '0')}`, 'latin1');
 	const bytes = Buffer.alloc(LENGTH);

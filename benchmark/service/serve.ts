@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { base64Around } from './numbered';
 import type { Order, Seen } from './Service';
 
-/** An answer as bytes that only have to be written out, around the number of the picture. */
+/** An answer as bytes that only have to be written out, around the number of the image. */
 interface Prepared {
 	before: Buffer;
 	number: (value: number) => string;
@@ -13,7 +13,7 @@ interface Prepared {
 
 type Answers = Record<'stableDiffusion3' | 'openAi', Prepared>;
 
-/** n8n saves equal texts only once, so no two pictures may be the same. */
+/** n8n saves equal texts only once, so no two images may be the same. */
 function prepare(file: string): Answers {
 	const { before, number, behind } = base64Around(readFileSync(file));
 	const around = (answer: (image: string) => object): Prepared => {
@@ -34,7 +34,7 @@ const prepared = new Map<string, Answers>();
 let answers: Answers | undefined;
 let latencyMs = 0;
 let inFlight = 0;
-let pictures = 0;
+let images = 0;
 let seen: Seen = { requests: 0, mostInFlight: 0 };
 
 function obey({ file, latencyMs: ms = 0 }: Order): void {
@@ -45,7 +45,7 @@ function obey({ file, latencyMs: ms = 0 }: Order): void {
 }
 
 function write(response: ServerResponse, { before, number, behind }: Prepared): void {
-	const middle = number(++pictures);
+	const middle = number(++images);
 	response.writeHead(200, {
 		'content-type': 'application/json',
 		'content-length': before.length + middle.length + behind.length,
@@ -73,12 +73,12 @@ const server = createServer((request, response) => {
 	seen.mostInFlight = Math.max(seen.mostInFlight, ++inFlight);
 	response.on('close', () => inFlight--);
 	const openAi = request.url?.endsWith('/images/generations');
-	const picture = answers?.[openAi ? 'openAi' : 'stableDiffusion3'];
-	if (!picture) {
+	const image = answers?.[openAi ? 'openAi' : 'stableDiffusion3'];
+	if (!image) {
 		response.writeHead(503).end();
 		return;
 	}
-	const answer = () => write(response, picture);
+	const answer = () => write(response, image);
 	request.on('end', () => (latencyMs > 0 ? setTimeout(answer, latencyMs) : answer()));
 	request.resume();
 });

@@ -13,7 +13,7 @@ export function answerInstead(fault: InsteadFault, sentKey: string): Answer {
 			return jsonAnswer(fault.status, { code: -1, message: `Emulated HTTP ${fault.status}` }, headers);
 		}
 		case 'refused':
-			return refusal(fault.message ?? 'The service could not make this picture (emulated)');
+			return refusal(fault.message ?? 'The service could not make this image (emulated)');
 		case 'page':
 			return pageAnswer(
 				200,

@@ -1,27 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { AnswerFault } from '../faults/Fault';
-import type { Picture, PictureFormat } from '../painting/paintPicture';
+import type { Image, ImageFormat } from '../painting/paintImage';
 import { jsonAnswer } from './Answer';
 import type { Answer } from './Answer';
 
-/** The format that the picture must be painted in. */
-export function formatFor(changes: readonly AnswerFault[]): PictureFormat {
-	return changes.reduce<PictureFormat>(
+/** The format that the image must be painted in. */
+export function formatFor(changes: readonly AnswerFault[]): ImageFormat {
+	return changes.reduce<ImageFormat>(
 		(format, fault) => (fault.kind === 'format' ? fault.format : format),
 		'png',
 	);
 }
 
-/** The answer with the picture, changed by every fault that the request met. */
-export function answerSuccess(picture: Picture, seed: number, changes: readonly AnswerFault[]): Answer {
+/** The answer with the image, changed by every fault that the request met. */
+export function answerSuccess(image: Image, seed: number, changes: readonly AnswerFault[]): Answer {
 	const met = new Map(changes.map((fault) => [fault.kind, fault]));
-	const bytes = changes.reduce(changeBytes, picture.bytes);
-	const image = inOrder(changes).reduce(
-		(text, fault) => changeText(text, fault, picture.mimeType),
+	const bytes = changes.reduce(changeBytes, image.bytes);
+	const base64 = inOrder(changes).reduce(
+		(text, fault) => changeText(text, fault, image.mimeType),
 		bytes.toString('base64'),
 	);
 
-	const data: Record<string, unknown> = { image, seed: met.has('seedAsString') ? String(seed) : seed };
+	const data: Record<string, unknown> = {
+		image: base64,
+		seed: met.has('seedAsString') ? String(seed) : seed,
+	};
 	const lacking = met.get('noImage');
 	const lacks = lacking?.kind === 'noImage' ? (lacking.as ?? 'missing') : undefined;
 	if (lacks === 'missing') delete data.image;
@@ -35,9 +38,9 @@ export function answerSuccess(picture: Picture, seed: number, changes: readonly 
 		answer.said.image = {
 			sha256: createHash('sha256').update(bytes).digest('hex'),
 			bytes: bytes.length,
-			mimeType: picture.mimeType,
-			width: picture.width,
-			height: picture.height,
+			mimeType: image.mimeType,
+			width: image.width,
+			height: image.height,
 		};
 	}
 	if (met.has('dropDuring')) answer.delivery = 'half';
@@ -46,7 +49,7 @@ export function answerSuccess(picture: Picture, seed: number, changes: readonly 
 
 function changeBytes(bytes: Buffer, fault: AnswerFault): Buffer {
 	if (fault.kind === 'notAnImage')
-		return Buffer.from(fault.text ?? 'This is a text, not a picture.\n'.repeat(20));
+		return Buffer.from(fault.text ?? 'This is a text, not an image.\n'.repeat(20));
 	if (fault.kind === 'cutOffImage') return bytes.subarray(0, Math.floor(bytes.length / 2));
 	return bytes;
 }

@@ -6,8 +6,8 @@ import type { Faults } from '../faults/Faults';
 import { takesCredits } from '../faults/Fault';
 import { maskKeysDeep, maskKeysIn } from '../maskKey';
 import type { Ledger, LedgerEntry, Operation } from '../Ledger';
-import { paintPicture } from '../painting/paintPicture';
-import type { Picture, PictureContent } from '../painting/paintPicture';
+import { paintImage } from '../painting/paintImage';
+import type { Image, ImageContent } from '../painting/paintImage';
 import { readBody } from '../readBody';
 import { checkKey, describeHeaders, describeKey, readKey, secretsOf } from '../readKey';
 import type { SentKey } from '../readKey';
@@ -21,7 +21,7 @@ import { checkRequest } from './checkRequest';
 
 export type ServicePath = 'sd3' | 'sdv3';
 
-/** Credits for one picture. */
+/** Credits for one image. */
 const price = 8;
 const highestSeed = 4_294_967_294;
 const servicePath = /^\/api\/generate\/(sd3|sdv3)\/(textToImage|imageToImage)$/;
@@ -33,7 +33,7 @@ export interface Service {
 	ledger: Ledger;
 	/** Which of the two paths answer; the other gives 404. */
 	paths: readonly ServicePath[];
-	pictures: PictureContent;
+	images: ImageContent;
 	/** Ends all waits when the emulator stops. */
 	stopping: AbortSignal;
 }
@@ -87,7 +87,7 @@ export async function handleGeneration(
 }
 
 async function prepareAnswer(
-	{ accounts, faults, paths, pictures, stopping }: Service,
+	{ accounts, faults, paths, images, stopping }: Service,
 	request: Request,
 	response: Response,
 	entry: LedgerEntry,
@@ -126,17 +126,17 @@ async function prepareAnswer(
 	if (!order.valid) return refusal(order.problem, body.kind === 'unreadable' && body.tooLarge ? 413 : 200);
 	// Taken before painting, so that requests side by side can't spend the same credits.
 	if (!accounts.take(keyCheck.key, price))
-		return refusal(`Not enough credits: a picture costs ${price}`, 402);
+		return refusal(`Not enough credits: an image costs ${price}`, 402);
 
 	const changes = faults.changes(question);
 	meet(entry, changes);
 	const late = changes.reduce((sum, { latencyMs = 0 }) => sum + latencyMs, 0);
 	if (late > 0) await wait(late, undefined, { signal: stopping });
 	const seed = order.value.seed === 0 ? randomInt(1, highestSeed + 1) : order.value.seed;
-	const picture = await paint({ ...order.value, seed }, formatFor(changes), pictures);
+	const image = await paint({ ...order.value, seed }, formatFor(changes), images);
 	if (changes.every(takesCredits)) entry.charged = price;
 	else accounts.giveBack(keyCheck.key, price);
-	return answerSuccess(picture, seed, changes);
+	return answerSuccess(image, seed, changes);
 }
 
 function meet(entry: LedgerEntry, met: ReadonlyArray<{ kind: LedgerEntry['faults'][number] }>): void {
@@ -148,8 +148,8 @@ function meet(entry: LedgerEntry, met: ReadonlyArray<{ kind: LedgerEntry['faults
 async function paint(
 	order: Order | ImageOrder,
 	format: ReturnType<typeof formatFor>,
-	content: PictureContent,
-): Promise<Picture> {
+	content: ImageContent,
+): Promise<Image> {
 	const start = 'pixels' in order ? { pixels: order.pixels, strength: order.strength } : undefined;
-	return await paintPicture(order, format, start, content);
+	return await paintImage(order, format, start, content);
 }

@@ -1,29 +1,28 @@
 import sharp from 'sharp';
 
 const fontFile = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
-const notice = 'EMULATOR PICTURE, NOT MADE BY STABLE DIFFUSION';
+const notice = 'EMULATOR IMAGE, NOT MADE BY STABLE DIFFUSION';
 
-/** The strip along the lower edge of a picture: an opaque RGB picture of the full width, in px. */
+/** The strip along the lower edge of an image: an opaque RGB image of the full width, in px. */
 export interface Caption {
 	pixels: Buffer;
 	width: number;
 	height: number;
 }
 
-/** Height of the strip in px below a picture of this width in px. */
-export const captionHeight = (pictureWidth: number): number => Math.round(fontSizeFor(pictureWidth) * 3.7);
+/** Height of the strip in px below an image of this width in px. */
+export const captionHeight = (imageWidth: number): number => Math.round(fontSizeFor(imageWidth) * 3.7);
 
-const fontSizeFor = (pictureWidth: number): number =>
-	Math.round(Math.min(15, Math.max(9, pictureWidth / 56)));
+const fontSizeFor = (imageWidth: number): number => Math.round(Math.min(15, Math.max(9, imageWidth / 56)));
 
 /**
- * Draws the strip that says that the picture is not the model's, with the prompt (shortened to fit) and the seed.
+ * Draws the strip that says that the image is not the model's, with the prompt (shortened to fit) and the seed.
  * The font comes from a package, so no font of the system is needed.
  */
-export async function drawCaption(prompt: string, seed: number, pictureWidth: number): Promise<Caption> {
-	const fontSize = fontSizeFor(pictureWidth);
+export async function drawCaption(prompt: string, seed: number, imageWidth: number): Promise<Caption> {
+	const fontSize = fontSizeFor(imageWidth);
 	const margin = Math.round(fontSize * 0.8);
-	const room = pictureWidth - 2 * margin;
+	const room = imageWidth - 2 * margin;
 	const ending = `  ·  seed ${seed}`;
 	const shortened = shorten(plainText(prompt), room / fontSize - emWidth(ending) - emWidth('“”'));
 	const markup =
@@ -45,15 +44,15 @@ export async function drawCaption(prompt: string, seed: number, pictureWidth: nu
 	const fitted =
 		text.info.width <= room ? text.data : await sharp(text.data).resize({ width: room }).png().toBuffer();
 
-	const height = captionHeight(pictureWidth);
+	const height = captionHeight(imageWidth);
 	const pixels = await sharp({
-		create: { width: pictureWidth, height, channels: 3, background: '#15171f' },
+		create: { width: imageWidth, height, channels: 3, background: '#15171f' },
 	})
 		.composite([{ input: fitted, left: margin, top: Math.round((height - text.info.height) / 2) }])
 		.removeAlpha()
 		.raw()
 		.toBuffer();
-	return { pixels, width: pictureWidth, height };
+	return { pixels, width: imageWidth, height };
 }
 
 /** One line without the emulator's fault words and without characters that markup can't hold. */

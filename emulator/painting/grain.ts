@@ -3,7 +3,7 @@ import { createRandom } from './random';
 /** Brightest and darkest step, of 255: not seen as noise, but enough to break up stripes. */
 const strength = 2;
 
-// A prime length, so that the pattern's repetition never lines up with the rows of a picture.
+// A prime length, so that the pattern's repetition never lines up with the rows of an image.
 const random = createRandom('grain');
 const offsets = Int8Array.from({ length: 262_139 }, () => random.whole(-strength, strength));
 

@@ -3,7 +3,7 @@ import { compositions } from './compositions';
 import { pickPalette } from './palettes';
 import { createRandom } from './random';
 
-/** What decides how a picture looks; width and height in px. */
+/** What decides how an image looks; width and height in px. */
 export interface Scene {
 	prompt: string;
 	negativePrompt?: string;
@@ -14,7 +14,7 @@ export interface Scene {
 }
 
 /**
- * Composes the picture of these parameters as SVG text; the same parameters give the same text.
+ * Composes the image of these parameters as SVG text; the same parameters give the same text.
  * The caption's strip at the lower edge stays free.
  */
 export function paintScene({ prompt, negativePrompt = '', model, seed, width, height }: Scene): string {

@@ -41,7 +41,7 @@ const palettes: readonly Palette[] = [
 	palette('#2d2a32', '#5b4b49', '#a67c69', '#ddbea9', '#fff5eb', '#cb5a43', '#e0a458', '#6b9080'),
 ];
 
-/** Picks one of the palettes and turns all its hues a little, so that two pictures seldom share one. */
+/** Picks one of the palettes and turns all its hues a little, so that two images seldom share one. */
 export function pickPalette(random: Random): Palette {
 	const picked = random.pick(palettes);
 	const degrees = random.between(-14, 14);

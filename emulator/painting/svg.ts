@@ -4,7 +4,7 @@ import type { Random } from './random';
 /** A point of a path in px. */
 export type Point = readonly [x: number, y: number];
 
-/** What a composition gets: chance, colours and the picture's size in px. */
+/** What a composition gets: chance, colours and the image's size in px. */
 export interface Canvas {
 	random: Random;
 	palette: Palette;

@@ -46,7 +46,7 @@ export async function checkImageToImage(
 	const order = { ...toOrder(result.data), strength: result.data.strength };
 	const pixels = await readPixels(file.bytes, order.width, order.height);
 	if (pixels === undefined)
-		return { valid: false, problem: 'image: not a readable PNG, JPEG or WebP picture' };
+		return { valid: false, problem: 'image: not a readable PNG, JPEG or WebP image' };
 	return { valid: true, value: { ...order, pixels } };
 }
 
@@ -61,13 +61,13 @@ function withNumbers(fields: Record<string, unknown>): Record<string, unknown> {
 	);
 }
 
-/** Reads the whole picture, so that a cut-off file is found; cropped where its ratio is not the asked one. */
+/** Reads the whole image, so that a cut-off file is found; cropped where its ratio is not the asked one. */
 async function readPixels(bytes: Buffer, width: number, height: number): Promise<Buffer | undefined> {
 	try {
-		const picture = sharp(bytes);
-		const { format } = await picture.metadata();
+		const image = sharp(bytes);
+		const { format } = await image.metadata();
 		if (!readableFormats.includes(format)) return undefined;
-		return await picture
+		return await image
 			.flatten({ background: '#ffffff' })
 			.resize(width, height, { fit: 'cover' })
 			.toColourspace('srgb')

@@ -12,7 +12,7 @@ export class StableDiffusion3 implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { textToImage: "Text to Image", imageToImage: "Image to Image" }[$parameter["operation"]] }}',
-		description: 'Turn a prompt into a picture with the Stable Diffusion 3 API of AI Thriving',
+		description: 'Turn a prompt into an image with the Stable Diffusion 3 API of AI Thriving',
 		defaults: { name: 'Stable Diffusion 3' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

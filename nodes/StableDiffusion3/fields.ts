@@ -31,7 +31,7 @@ const prompt: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. A red lighthouse on a cliff at dusk, oil painting, warm light',
 	description:
-		'What the picture shows: subject, surroundings, style and light, in English, in at most 10,000 characters',
+		'What the image shows: subject, surroundings, style and light, in English, in at most 10,000 characters',
 	routing: { send: { type: 'body', property: 'prompt' } },
 };
 
@@ -50,7 +50,7 @@ const model: INodeProperties = {
 	],
 	default: 'sd3-large',
 	description:
-		'The Stable Diffusion 3 model that makes the picture: sd3-large, sd3-large-turbo or sd3-medium',
+		'The Stable Diffusion 3 model that makes the image: sd3-large, sd3-large-turbo or sd3-medium',
 	routing: { send: { type: 'body', property: 'model' } },
 };
 
@@ -62,7 +62,7 @@ const negativePrompt: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. text, watermark, blurry',
 	description:
-		'What the picture must not show, in at most 10,000 characters. SD3 Large Turbo does not take it.',
+		'What the image must not show, in at most 10,000 characters. SD3 Large Turbo does not take it.',
 	displayOptions: { hide: { model: ['sd3-large-turbo'] } },
 	routing: { send: { type: 'body', property: 'negative_prompt' } },
 };
@@ -86,7 +86,7 @@ const strength: INodeProperties = {
 	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2, numberStepSize: 0.05 },
 	default: 0.6,
 	description:
-		'How much the picture may differ from the input image: 0 gives the same image, 1 ignores it. 0.6 keeps its composition.',
+		'How much the image may differ from the input image: 0 gives the same image, 1 ignores it. 0.6 keeps its composition.',
 	displayOptions: showOnlyForImageToImage,
 	routing: { send: { type: 'body', property: 'strength' } },
 };
@@ -102,7 +102,7 @@ const size: INodeProperties = {
 	type: 'options',
 	options: SIZE_OPTIONS,
 	default: 'aspectRatio',
-	description: 'How the size of the picture is given: aspectRatio or custom',
+	description: 'How the size of the image is given: aspectRatio or custom',
 	displayOptions: showOnlyForTextToImage,
 };
 
@@ -119,7 +119,7 @@ const sizeOfImageToImage: INodeProperties = {
 		},
 	],
 	default: 'input',
-	description: 'How the size of the picture is given: input, aspectRatio or custom',
+	description: 'How the size of the image is given: input, aspectRatio or custom',
 	displayOptions: showOnlyForImageToImage,
 };
 
@@ -129,7 +129,7 @@ const aspectRatio: INodeProperties = {
 	type: 'options',
 	options: ratioOptions,
 	default: '1:1',
-	description: 'The format of the picture, as width:height, such as 16:9',
+	description: 'The format of the image, as width:height, such as 16:9',
 	displayOptions: { show: { size: ['aspectRatio'] } },
 	routing: { send: { type: 'body', property: 'aspect_ratio' } },
 };
@@ -140,7 +140,7 @@ const width: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 320, maxValue: 1536, numberStepSize: 64, numberPrecision: 0 },
 	default: 1024,
-	description: 'Width of the picture in pixels: 320 to 1536, divisible by 64',
+	description: 'Width of the image in pixels: 320 to 1536, divisible by 64',
 	displayOptions: { show: { size: ['custom'] } },
 	routing: { send: { type: 'body', property: 'width' } },
 };
@@ -151,7 +151,7 @@ const height: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 320, maxValue: 1536, numberStepSize: 64, numberPrecision: 0 },
 	default: 1024,
-	description: 'Height of the picture in pixels: 320 to 1536, divisible by 64',
+	description: 'Height of the image in pixels: 320 to 1536, divisible by 64',
 	displayOptions: { show: { size: ['custom'] } },
 	routing: { send: { type: 'body', property: 'height' } },
 };
@@ -163,7 +163,7 @@ const seed: INodeProperties = {
 	typeOptions: { minValue: 0, maxValue: 4294967294, numberPrecision: 0 },
 	default: 0,
 	description:
-		'The same seed with the same other values gives the same picture. 0 takes a random seed, which the output names.',
+		'The same seed with the same other values gives the same image. 0 takes a random seed, which the output names.',
 	routing: { send: { type: 'body', property: 'seed' } },
 };
 
@@ -174,8 +174,8 @@ const binaryPropertyName: INodeProperties = {
 	required: true,
 	default: 'data',
 	placeholder: 'e.g. data',
-	hint: 'The name of the output binary field to put the picture in',
-	description: 'The name of the output binary field to put the picture in',
+	hint: 'The name of the output binary field to put the image in',
+	description: 'The name of the output binary field to put the image in',
 };
 
 const options: INodeProperties = {
@@ -209,14 +209,14 @@ const options: INodeProperties = {
 			default: 'sd3-<seed>',
 			placeholder: 'e.g. product-42',
 			description:
-				'Name of the picture file. &lt;seed&gt; stands for the seed. The extension that fits the picture is added.',
+				'Name of the image file. &lt;seed&gt; stands for the seed. The extension that fits the image is added.',
 		},
 		{
 			displayName: 'Include Other Input Fields',
 			name: 'includeOtherFields',
 			type: 'boolean',
 			default: false,
-			description: "Whether to pass the input item's fields on, together with those of the picture",
+			description: "Whether to pass the input item's fields on, together with those of the image",
 		},
 		{
 			displayName: 'Max Parallel Requests',
@@ -224,7 +224,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 			default: 4,
-			description: 'How many pictures are requested at one time, however many items there are',
+			description: 'How many images are requested at one time, however many items there are',
 		},
 		{
 			displayName: 'Max Retries',
@@ -242,14 +242,14 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 10, numberPrecision: 0 },
 			default: 1,
 			description:
-				'How many pictures to make for each input item, at 8 credits each. With a seed, each picture takes the next seed.',
+				'How many images to make for each input item, at 8 credits each. With a seed, each image takes the next seed.',
 		},
 	],
 };
 
 const price: INodeProperties = {
 	displayName:
-		'Each picture costs 8 credits. The node makes one for each input item, or as many as Number of Images says. Most failures cost nothing; each error says what it cost.',
+		'Each image costs 8 credits. The node makes one for each input item, or as many as Number of Images says. Most failures cost nothing; each error says what it cost.',
 	name: 'priceNotice',
 	type: 'notice',
 	default: '',

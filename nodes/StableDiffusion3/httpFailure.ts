@@ -1,4 +1,4 @@
-import { PictureFailure, type Charge } from './failures';
+import { ImageFailure, type Charge } from './failures';
 
 /** What an HTTP status means, and what to do about it. */
 interface StatusRule {
@@ -84,9 +84,9 @@ export function httpFailure(
 	words: string,
 	code?: number,
 	retryAfterMs?: number,
-): PictureFailure {
+): ImageFailure {
 	const rule = STATUS_RULES[status] ?? (status >= 400 && status < 500 ? OTHER_4XX : OTHER);
-	return new PictureFailure({
+	return new ImageFailure({
 		message: `${rule.what} (HTTP ${status})${words ? `: ${words}` : ''}`,
 		advice: rule.advice,
 		charge: rule.charge,

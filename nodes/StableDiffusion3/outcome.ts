@@ -1,6 +1,6 @@
 import * as n8nWorkflow from 'n8n-workflow';
 import { NodeApiError, type INode, type INodeExecutionData } from 'n8n-workflow';
-import type { PictureFailure } from './failures';
+import type { ImageFailure } from './failures';
 
 /**
  * Whether this n8n sends an item with `details` to the error output. n8n 1, and 2 up to 2.33, know error items by `error`
@@ -9,12 +9,12 @@ import type { PictureFailure } from './failures';
 const KNOWS_DETAILS = 'ACTIONABLE_CAUSES' in n8nWorkflow;
 
 /**
- * The item that stands for a failed picture where the node is set to continue. n8n recognizes it by its keys alone, sends
+ * The item that stands for a failed image where the node is set to continue. n8n recognizes it by its keys alone, sends
  * it to the error output if there is one, and merges the input item into it. For an older n8n's error output the message
  * says what else the details would.
  */
 export function toErrorItem(
-	failure: PictureFailure,
+	failure: ImageFailure,
 	{ onError }: INode,
 	itemIndex: number,
 	imageIndex: number,
@@ -36,7 +36,7 @@ export function toErrorItem(
  * @param description replaces the failure's own
  */
 export function toNodeError(
-	failure: PictureFailure,
+	failure: ImageFailure,
 	node: INode,
 	itemIndex: number,
 	description = failure.description,

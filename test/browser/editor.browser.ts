@@ -47,14 +47,14 @@ describe('the editor', () => {
 		}
 	});
 
-	it('runs the step of the example that npm start opens, and shows its pictures', async () => {
+	it('runs the step of the example that npm start opens, and shows its images', async () => {
 		const { name } = await readExample(FIRST_EXAMPLE);
 		await editor.openWorkflow(name);
 		const panel = await editor.openNode('Stable Diffusion 3');
 		await panel.run();
-		const pictures = promptRows.map(({ ratio }) => PIXELS[ratio]);
-		for (const [place, size] of pictures.entries()) {
-			expect(await panel.viewPicture(place)).toEqual(size);
+		const images = promptRows.map(({ ratio }) => PIXELS[ratio]);
+		for (const [place, size] of images.entries()) {
+			expect(await panel.viewImage(place)).toEqual(size);
 			await panel.backToList();
 		}
 		expect(n8n.service.ledger.charged).toBe(promptRows.length * 8);

@@ -22,7 +22,7 @@ async function publishForm(n8n: RunningN8n, name: string, path: string): Promise
 	return address;
 }
 
-describe('the form of form-to-picture', () => {
+describe('the form of form-to-image', () => {
 	let n8n: RunningN8n;
 	let address: string;
 	let browser: Browser;
@@ -30,8 +30,8 @@ describe('the form of form-to-picture', () => {
 
 	beforeAll(async () => {
 		n8n = await RunningN8n.start();
-		const { name } = await readExample('form-to-picture');
-		address = await publishForm(n8n, name, 'draw-me-a-picture');
+		const { name } = await readExample('form-to-image');
+		address = await publishForm(n8n, name, 'draw-me-a-image');
 		const opened = await openBrowser(900, 760);
 		browser = opened.browser;
 		page = await opened.context.newPage();
@@ -50,7 +50,7 @@ describe('the form of form-to-picture', () => {
 		return await page.locator('.header').innerText();
 	};
 
-	it('hands over the picture that was asked for, byte for byte', async () => {
+	it('hands over the image that was asked for, byte for byte', async () => {
 		await page.getByLabel('Prompt').fill('A paper boat on a still lake at dawn');
 		await page.getByLabel('Format').selectOption('16:9 Landscape');
 		await page.getByLabel('Model').selectOption('SD3 Large Turbo');
@@ -70,7 +70,7 @@ describe('the form of form-to-picture', () => {
 		expect(sha256(readFileSync(await file.path()))).toBe(sent?.answer.image?.sha256);
 		const name = `sd3-${sent?.answer.seed}.png`;
 		expect(file.suggestedFilename()).toBe(name);
-		expect(await ending()).toMatch(new RegExp(`^Here is your picture\\s+${name}, 1344 x 768 pixels`));
+		expect(await ending()).toMatch(new RegExp(`^Here is your image\\s+${name}, 1344 x 768 pixels`));
 	});
 
 	it('has a format and a model chosen, and asks only for a prompt', async () => {
@@ -86,10 +86,10 @@ describe('the form of form-to-picture', () => {
 		});
 	});
 
-	it('says why there is no picture', async () => {
+	it('says why there is no image', async () => {
 		await page.getByLabel('Prompt').fill('A paper boat [emulator: refused]');
 		await page.getByRole('button', { name: 'Draw' }).click();
-		expect(await ending()).toMatch(/^No picture this time\s+The service refused the request: /);
+		expect(await ending()).toMatch(/^No image this time\s+The service refused the request: /);
 		expect(n8n.service.ledger.charged).toBe(0);
 	});
 });

@@ -32,8 +32,8 @@ describe("the node's panel", () => {
 			});
 		});
 
-		it('says what a picture costs', async () => {
-			expect(await panel.notices()).toEqual([expect.stringContaining('Each picture costs 8 credits')]);
+		it('says what an image costs', async () => {
+			expect(await panel.notices()).toEqual([expect.stringContaining('Each image costs 8 credits')]);
 		});
 
 		it('has the fields of Text to Image, with their labels and in their order', async () => {
@@ -114,12 +114,12 @@ describe("the node's panel", () => {
 			expect(await panel.value('size')).toBe('Aspect Ratio');
 		});
 
-		it('runs the step and shows the picture', async () => {
+		it('runs the step and shows the image', async () => {
 			await panel.choose('model', 'SD3 Large');
 			await panel.fill('negativePrompt', 'people, text');
 			await panel.choose('aspectRatio', '4:5 Social Media Post (896 x 1088)');
 			await panel.run();
-			expect(await panel.viewPicture()).toEqual([896, 1088]);
+			expect(await panel.viewImage()).toEqual([896, 1088]);
 
 			const [sent, ...others] = n8n.service.ledger.requests;
 			expect(others).toEqual([]);
@@ -132,7 +132,7 @@ describe("the node's panel", () => {
 				height: 1088,
 				seed: 40,
 			});
-			expect(sha256(await panel.pictureBytes())).toBe(sent?.answer.image?.sha256);
+			expect(sha256(await panel.imageBytes())).toBe(sent?.answer.image?.sha256);
 			await panel.screenshotWithWideOutput('editor');
 		});
 
@@ -165,7 +165,7 @@ describe("the node's panel", () => {
 			expect(await panel.error()).toEqual({
 				message: 'The service asks to slow down (HTTP 429): Too many requests',
 				description: expect.stringMatching(
-					/Lower Options > Max Parallel Requests.*This picture was not charged\./,
+					/Lower Options > Max Parallel Requests.*This image was not charged\./,
 				),
 			});
 			expect(n8n.service.ledger.requests).toHaveLength(1);
@@ -176,7 +176,7 @@ describe("the node's panel", () => {
 		const panel = await openPanel(n8n, editor, 'Expression', [{}], { prompt: '={{ $json.nothing }}' });
 		await panel.run();
 		expect(await panel.error()).toEqual({
-			message: 'Prompt is empty, but must say what the picture shows',
+			message: 'Prompt is empty, but must say what the image shows',
 			description:
 				'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
 		});

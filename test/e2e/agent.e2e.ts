@@ -6,7 +6,7 @@ import { runsOf, sendChatMessage, type Execution } from './support/runWorkflow';
 import { sha256 } from './support/sha256';
 
 const SOON_MS = 60_000;
-const TOOL = 'Draw Picture';
+const TOOL = 'Draw Image';
 
 const fox = { prompt: 'A red fox in the snow', aspectRatio: '3:2', seed: 7 };
 const owl = { prompt: 'A barn owl at night', aspectRatio: '1:1', seed: 8 };
@@ -78,13 +78,13 @@ describe('as a tool of an AI Agent', () => {
 				await chat(workflow);
 				const [tool, ...others] = model.asked[0]?.tools ?? [];
 				expect(others).toEqual([]);
-				expect(tool?.name).toBe('Draw_Picture');
-				expect(tool?.description).toMatch(/one picture.*8 credits/i);
+				expect(tool?.name).toBe('Draw_Image');
+				expect(tool?.description).toMatch(/one image.*8 credits/i);
 				expect(tool?.parameters.required).toEqual(['prompt']);
 				expect(tool?.parameters.properties).toMatchObject({
 					prompt: {
 						type: 'string',
-						description: expect.stringContaining('What the picture shows'),
+						description: expect.stringContaining('What the image shows'),
 					},
 					aspectRatio: {
 						type: 'string',
@@ -98,7 +98,7 @@ describe('as a tool of an AI Agent', () => {
 		);
 
 		it(
-			'makes the picture that the model asks for, and gives back a few facts',
+			'makes the image that the model asks for, and gives back a few facts',
 			async () => {
 				const execution = await chat(workflow, [fox]);
 
@@ -119,7 +119,7 @@ describe('as a tool of an AI Agent', () => {
 			{ when: 'in one turn', turns: [[fox, owl]] },
 			{ when: 'one after the other', turns: [[fox], [owl]] },
 		])(
-			'makes two different pictures for two calls $when',
+			'makes two different images for two calls $when',
 			async ({ turns }) => {
 				const execution = await chat(workflow, ...turns);
 
@@ -173,7 +173,7 @@ describe('as a tool of an AI Agent', () => {
 		);
 
 		it(
-			"leaves the picture in the tool's own output, if n8n's engine has called it",
+			"leaves the image in the tool's own output, if n8n's engine has called it",
 			async () => {
 				const execution = await chat(workflow, [fox]);
 				const item = runsOf(execution, TOOL)[0]?.data?.ai_tool?.[0]?.[0];

@@ -20,7 +20,7 @@ describe('npm run demo', () => {
 		service = await startEmulator({ keys: [{ key: KEY, credits: 1000 }] });
 		demo = new Command('demo', { ...sandbox.env, SD3_API_KEY: KEY, SD3_BASE_URL: service.url });
 		await demo.succeeds();
-		const [header = '', ...rows] = readFileSync(join(sandbox.output, 'pictures.csv'), 'utf8')
+		const [header = '', ...rows] = readFileSync(join(sandbox.output, 'images.csv'), 'utf8')
 			.trim()
 			.split(/\r?\n/);
 		expect(header).toMatch(/^\uFEFF?file,size,seed,model,credits$/);
@@ -32,15 +32,15 @@ describe('npm run demo', () => {
 		sandbox.remove();
 	});
 
-	it('says before the run what the pictures cost', () => {
+	it('says before the run what the images cost', () => {
 		const cost = demo.output.indexOf(`${promptRows.length * 8} credits`);
 		expect(cost).toBeGreaterThan(0);
 		expect(cost).toBeLessThan(demo.output.indexOf('Running the workflow'));
 	});
 
-	it('leaves one picture a row and the table, nothing else', () => {
-		const pictures = promptRows.map(({ name }) => `${name}.png`);
-		expect(readdirSync(sandbox.output).sort()).toEqual([...pictures, 'pictures.csv'].sort());
+	it('leaves one image a row and the table, nothing else', () => {
+		const images = promptRows.map(({ name }) => `${name}.png`);
+		expect(readdirSync(sandbox.output).sort()).toEqual([...images, 'images.csv'].sort());
 		expect(readdirSync(sandbox.temporary).filter((name) => name.startsWith('sd3-'))).toEqual([]);
 	});
 
@@ -54,7 +54,7 @@ describe('npm run demo', () => {
 
 			const [width, height] = PIXELS[ratio] ?? [];
 			expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width, height });
-			// Decodes every pixel, so a picture cut short would fail.
+			// Decodes every pixel, so an image cut short would fail.
 			await sharp(bytes).stats();
 
 			const row = [`${name}.png`, `${width} x ${height}`, String(sent?.answer.seed), model, '8'];

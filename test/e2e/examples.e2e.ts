@@ -29,8 +29,8 @@ interface Variation {
 	strength: number;
 }
 
-/** What our node says of a picture. */
-interface PictureFacts {
+/** What our node says of an image. */
+interface ImageFacts {
 	seed: number;
 	prompt: string;
 	imageIndex: number;
@@ -53,8 +53,8 @@ describe('examples', () => {
 	it('are all in the n8n of npm start, which says what some of them lack', () => {
 		const lacks: Record<string, string> = {
 			'Agent draws': 'OpenAI credential',
-			'Google Sheet to pictures in Drive': 'Google Sheets and Google Drive credentials',
-			'Sheet to pictures in S3': 'S3 credential',
+			'Google Sheet to images in Drive': 'Google Sheets and Google Drive credentials',
+			'Sheet to images in S3': 'S3 credential',
 		};
 		for (const name of ['Choose from several', 'Product photo variations', ...Object.keys(lacks)]) {
 			expect(n8n.output).toMatch(new RegExp(`Also +${name}: http\\S+/workflow/\\w+`));
@@ -121,7 +121,7 @@ describe('examples', () => {
 	);
 
 	it(
-		'choose-from-several: four pictures that say how they were made',
+		'choose-from-several: four images that say how they were made',
 		async () => {
 			const execution = await n8n.run(await readExample('choose-from-several'));
 			expect(execution.status).toBe('success');
@@ -132,12 +132,12 @@ describe('examples', () => {
 			const seeds = requests.map(({ answer }) => answer.seed);
 			expect(new Set(seeds).size).toBe(4);
 
-			const pictures = itemsOf(execution, 'Four to Choose From').map(
-				({ json }) => json as unknown as PictureFacts,
+			const images = itemsOf(execution, 'Four to Choose From').map(
+				({ json }) => json as unknown as ImageFacts,
 			);
-			expect(pictures.map(({ imageIndex }) => imageIndex)).toEqual([0, 1, 2, 3]);
-			expect(pictures.map(({ seed }) => seed).sort()).toEqual(seeds.sort());
-			for (const { seed, prompt, fileName } of pictures) {
+			expect(images.map(({ imageIndex }) => imageIndex)).toEqual([0, 1, 2, 3]);
+			expect(images.map(({ seed }) => seed).sort()).toEqual(seeds.sort());
+			for (const { seed, prompt, fileName } of images) {
 				expect(fileName).toMatch(new RegExp(`^poster-${seed}(-\\d)?\\.png$`));
 				const bytes = saved(fileName);
 				await sharp(bytes).stats();

@@ -13,7 +13,7 @@ import { sha256 } from './support/sha256';
 
 const SOON_MS = 300_000;
 const CREDITS = 8;
-const NOT_CHARGED = 'This picture was not charged.';
+const NOT_CHARGED = 'This image was not charged.';
 
 /** A row of the sample sheets, as text. */
 interface SheetRow {
@@ -39,7 +39,7 @@ const WRONG: Record<string, { reason: RegExp; advice: string; right: Partial<She
 		right: { ratio: '5x4' },
 	},
 	'night-market': {
-		reason: /^Prompt is empty, but must say what the picture shows$/,
+		reason: /^Prompt is empty, but must say what the image shows$/,
 		advice: `Correct Prompt, or the expression behind it. ${NOT_CHARGED}`,
 		right: { prompt: 'A night market under paper lanterns, "open late", photograph' },
 	},
@@ -74,7 +74,7 @@ describe('sheet-to-s3', () => {
 
 	beforeAll(async () => {
 		n8n = await RunningN8n.start();
-		s3 = await S3Server.start('pictures');
+		s3 = await S3Server.start('images');
 		const { id, name } = await n8n.rest.request<{ id: string; name: string }>('POST', '/credentials', {
 			name: 'Local S3',
 			type: 's3',
@@ -109,7 +109,7 @@ describe('sheet-to-s3', () => {
 		for (const list of lists()) rmSync(join(n8n.sandbox.output, list));
 	}
 
-	/** Every row has its picture in the bucket: the bytes that the service sent for it, asked for as the row says. */
+	/** Every row has its image in the bucket: the bytes that the service sent for it, asked for as the row says. */
 	async function expectStored(rows: SheetRow[]): Promise<void> {
 		for (const row of rows) {
 			const sent = n8n.service.ledger.requests.filter(
@@ -145,7 +145,7 @@ describe('sheet-to-s3', () => {
 			expect(itemsOf(execution, notTaken)).toEqual([]);
 		});
 
-		it('stores 37 pictures under the names of their rows, byte for byte as the service sent them', async () => {
+		it('stores 37 images under the names of their rows, byte for byte as the service sent them', async () => {
 			expect(await s3.keys()).toEqual(GOOD.map(keyOf).sort());
 			expect(GOOD).toHaveLength(37);
 			await expectStored(GOOD);
@@ -172,12 +172,12 @@ describe('sheet-to-s3', () => {
 			);
 		});
 
-		it('keeps every picture linked to its row, up to the upload', () => {
-			const pictures = itemsOf(execution, OUR_NODE);
-			const rows = origins(pictures);
+		it('keeps every image linked to its row, up to the upload', () => {
+			const images = itemsOf(execution, OUR_NODE);
+			const rows = origins(images);
 			expect(rows.map((row) => SAMPLE[row]?.name)).toEqual(GOOD.map(({ name }) => name));
-			expect(pictures.map(({ json }) => json.prompt)).toEqual(GOOD.map(({ prompt }) => prompt));
-			expect(origins(itemsOf(execution, 'Upload to S3'))).toEqual(pictures.map((_, place) => place));
+			expect(images.map(({ json }) => json.prompt)).toEqual(GOOD.map(({ prompt }) => prompt));
+			expect(origins(itemsOf(execution, 'Upload to S3'))).toEqual(images.map((_, place) => place));
 			const failed = origins(itemsOf(execution, OUR_NODE, 1));
 			expect(failed.map((row) => SAMPLE[row]?.name)).toEqual(Object.keys(WRONG));
 		});
@@ -222,8 +222,8 @@ describe('sheet-to-s3', () => {
 				},
 				{
 					...rows[2],
-					reason: 'The service reported success, but sent no picture',
-					advice: expect.stringContaining('This picture was charged'),
+					reason: 'The service reported success, but sent no image',
+					advice: expect.stringContaining('This image was charged'),
 				},
 			]);
 		},

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { LedgerEntry } from '../../emulator';
-import { FAILED, OUR_NODE, PICTURES, rowsWorkflow } from './support/rowsWorkflow';
+import { FAILED, OUR_NODE, IMAGES, rowsWorkflow } from './support/rowsWorkflow';
 import { RunningN8n } from './support/RunningN8n';
 import { beginWorkflow, itemsOf, runsOf, untilEnded } from './support/runWorkflow';
 
@@ -26,7 +26,7 @@ describe('spending on a real n8n', () => {
 
 	const sentPrompts = () => n8n.service.ledger.requests.map(promptOf);
 
-	/** Of the pictures that were charged, in the order of their prompts. */
+	/** Of the images that were charged, in the order of their prompts. */
 	const chargedHashes = () =>
 		n8n.service.ledger.requests
 			.filter(({ charged }) => charged > 0)
@@ -55,9 +55,9 @@ describe('spending on a real n8n', () => {
 				expect(sentPrompts().sort()).toEqual(order.map((row) => `Row ${row}`).sort());
 				expect(sentPrompts()[4]).toBe(`Row ${order[4]}`);
 				expect(n8n.service.ledger.charged).toBe(4 * 8);
-				const pictures = itemsOf(execution, PICTURES);
-				expect(pictures.map(({ json }) => json.prompt)).toEqual(promptsOf(rows));
-				expect(await n8n.hashes(pictures)).toEqual(chargedHashes());
+				const images = itemsOf(execution, IMAGES);
+				expect(images.map(({ json }) => json.prompt)).toEqual(promptsOf(rows));
+				expect(await n8n.hashes(images)).toEqual(chargedHashes());
 			},
 			SOON_MS,
 		);
@@ -119,9 +119,9 @@ describe('spending on a real n8n', () => {
 			expect(runsOf(execution, OUR_NODE)).toHaveLength(3);
 			expect(sentPrompts().sort()).toEqual(['Row 1', 'Row 2', 'Row 3', 'Row 4', 'Row 4', 'Row 5']);
 			expect(n8n.service.ledger.charged).toBe(5 * 8);
-			const pictures = itemsOf(execution, PICTURES);
-			expect(pictures.map(({ json }) => json.prompt)).toEqual(promptsOf(rows));
-			expect(await n8n.hashes(pictures)).toEqual(chargedHashes());
+			const images = itemsOf(execution, IMAGES);
+			expect(images.map(({ json }) => json.prompt)).toEqual(promptsOf(rows));
+			expect(await n8n.hashes(images)).toEqual(chargedHashes());
 		},
 		SOON_MS,
 	);
@@ -143,7 +143,7 @@ describe('spending on a real n8n', () => {
 			);
 
 			expect(execution.status).toBe('success');
-			expect(itemsOf(execution, PICTURES).map(({ json }) => json.prompt)).toEqual(['Row 1', 'Row 3']);
+			expect(itemsOf(execution, IMAGES).map(({ json }) => json.prompt)).toEqual(['Row 1', 'Row 3']);
 			const [failed, ...others] = itemsOf(execution, FAILED);
 			expect(others).toEqual([]);
 			expect(failed?.json).toMatchObject(rows[1] ?? {});

@@ -49,7 +49,7 @@ describe('npm start', () => {
 		});
 		afterAll(async () => await service.stop());
 
-		it('says what a run costs and where the pictures go', () => {
+		it('says what a run costs and where the images go', () => {
 			expect(start.output).toContain(`${promptRows.length * 8} credits`);
 			expect(start.output).toContain(`http://127.0.0.1:${sandbox.n8nPort}/workflow/`);
 			expect(start.output).toContain(sandbox.output);
@@ -95,7 +95,7 @@ describe('npm start', () => {
 			});
 		});
 
-		it('runs the example; the pictures in n8n are byte for byte those of the service', async () => {
+		it('runs the example; the images in n8n are byte for byte those of the service', async () => {
 			service.ledger.clear();
 			const execution = await runWorkflow(rest, workflowId);
 			expect(execution.status).toBe('success');

@@ -29,7 +29,7 @@ export function post(
 	});
 }
 
-/** Sends a form, with the picture in the field `image`. */
+/** Sends a form, with the image in the field `image`. */
 export function postForm(
 	emulator: Emulator,
 	fields: Record<string, string>,
@@ -52,13 +52,13 @@ export async function ask(
 	return (await (await post(emulator, body, options)).json()) as Envelope;
 }
 
-/** Asks for a picture and decodes it; fails where there is none. */
-export async function askForPicture(
+/** Asks for an image and decodes it; fails where there is none. */
+export async function askForImage(
 	emulator: Emulator,
 	body: unknown,
 ): Promise<{ bytes: Buffer; seed: number }> {
 	const { message, data } = await ask(emulator, body);
-	if (data?.image === undefined || data.seed === undefined) throw new Error(`No picture: ${message}`);
+	if (data?.image === undefined || data.seed === undefined) throw new Error(`No image: ${message}`);
 	return { bytes: Buffer.from(data.image, 'base64'), seed: data.seed };
 }
 
@@ -74,13 +74,12 @@ export async function lastEntry(emulator: Emulator): Promise<LedgerEntry> {
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Mean difference of two pictures of the same size, 0..255. */
+/** Mean difference of two images of the same size, 0..255. */
 export async function difference(one: Buffer, other: Buffer): Promise<number> {
 	const [first, second] = await Promise.all(
 		[one, other].map((bytes) => sharp(bytes).removeAlpha().raw().toBuffer()),
 	);
-	if (first?.length !== second?.length || first === undefined)
-		throw new Error('The pictures differ in size');
+	if (first?.length !== second?.length || first === undefined) throw new Error('The images differ in size');
 	return (
 		first.reduce((sum, value, index) => sum + Math.abs(value - (second?.[index] ?? 0)), 0) / first.length
 	);

@@ -132,7 +132,7 @@ test('a path that is not there is explained', async () => {
 test('the page at / says what this is', async () => {
 	await ask(emulator, { ...body, prompt: '<script>alert(1)</script>' });
 	const page = await (await fetch(emulator.url)).text();
-	expect(page).toContain('no picture comes from Stable Diffusion');
+	expect(page).toContain('no image comes from Stable Diffusion');
 	expect(page).toContain(emulator.url);
 	expect(page).not.toContain('<script>');
 });

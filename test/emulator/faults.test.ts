@@ -184,7 +184,7 @@ describe('a changed answer', () => {
 		expect(image.length % 4).toBe(1);
 	});
 
-	test('bytes that are no picture', async () => {
+	test('bytes that are no image', async () => {
 		const image = await imageWith({ kind: 'notAnImage', text: 'hello' });
 		expect(Buffer.from(image, 'base64').toString()).toBe('hello');
 	});

@@ -24,7 +24,7 @@ beforeEach(() => emulator.reset());
 
 const valid = { prompt: 'A lighthouse', width: '320', height: '320', strength: '0.5', seed: '5' };
 
-async function picture(fields: Record<string, string>, image = input): Promise<Buffer> {
+async function image(fields: Record<string, string>, image = input): Promise<Buffer> {
 	const { data, message } = (await (await postForm(emulator, fields, image)).json()) as Envelope;
 	if (data?.image === undefined) throw new Error(message);
 	return Buffer.from(data.image, 'base64');
@@ -50,7 +50,7 @@ describe('refuses', () => {
 			{ ...valid, model: 'sd3-large-turbo', negative_prompt: 'fog' },
 			/^negative_prompt: does not work/,
 		],
-		['a picture as text', { ...valid, image: 'iVBORw0KGgo' }, /^image: must be a file$/],
+		['an image as text', { ...valid, image: 'iVBORw0KGgo' }, /^image: must be a file$/],
 	])('%s', async (_name, fields: Record<string, string>, message) => {
 		const response = await postForm(emulator, fields, 'image' in fields ? undefined : input);
 		expect(response.status).toBe(200);
@@ -62,8 +62,8 @@ describe('refuses', () => {
 	});
 
 	test.each([
-		['no picture', undefined, /^image: required$/],
-		['a text as picture', Buffer.from('hello'), /^image: not a readable PNG, JPEG or WebP picture$/],
+		['no image', undefined, /^image: required$/],
+		['a text as image', Buffer.from('hello'), /^image: not a readable PNG, JPEG or WebP image$/],
 		[
 			'an SVG',
 			Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
@@ -74,7 +74,7 @@ describe('refuses', () => {
 		expect(body.message).toMatch(message);
 	});
 
-	test('a picture that is cut off', async () => {
+	test('an image that is cut off', async () => {
 		const noise = await sharp({
 			create: {
 				width: 320,
@@ -92,7 +92,7 @@ describe('refuses', () => {
 		expect(body.message).toMatch(/^image: not a readable/);
 	});
 
-	test('two pictures, and a file in another field', async () => {
+	test('two images, and a file in another field', async () => {
 		const form = new FormData();
 		for (const [name, value] of Object.entries(valid)) form.append(name, value);
 		for (const field of ['image', 'image', 'mask'])
@@ -120,30 +120,30 @@ describe('refuses', () => {
 
 describe('paints', () => {
 	test('the input itself at strength 0', async () => {
-		expect(await difference(await picture({ ...valid, strength: '0' }), input)).toBe(0);
+		expect(await difference(await image({ ...valid, strength: '0' }), input)).toBe(0);
 	});
 
 	test('as if there was no input at strength 1', async () => {
 		const other = await sharp(input).negate().png().toBuffer();
 		const [one, two] = [
-			await picture({ ...valid, strength: '1' }),
-			await picture({ ...valid, strength: '1' }, other),
+			await image({ ...valid, strength: '1' }),
+			await image({ ...valid, strength: '1' }, other),
 		];
 		expect(one.equals(two)).toBe(true);
 		expect(await difference(one, input)).toBeGreaterThan(20);
 	});
 
 	test('a blend in between, nearer to the input the lower the strength', async () => {
-		const low = await difference(await picture({ ...valid, strength: '0.2' }), input);
-		const high = await difference(await picture({ ...valid, strength: '0.8' }), input);
+		const low = await difference(await image({ ...valid, strength: '0.2' }), input);
+		const high = await difference(await image({ ...valid, strength: '0.8' }), input);
 		expect(low).toBeGreaterThan(1);
 		expect(high).toBeGreaterThan(low * 1.5);
 	});
 
 	test('in the asked size, from a JPEG or WebP of another size', async () => {
 		for (const format of ['jpeg', 'webp'] as const) {
-			const image = await sharp(input).resize(200, 140).toFormat(format).toBuffer();
-			const result = await picture({ ...valid, width: '384', height: '320', strength: '0' }, image);
+			const other = await sharp(input).resize(200, 140).toFormat(format).toBuffer();
+			const result = await image({ ...valid, width: '384', height: '320', strength: '0' }, other);
 			expect(await sharp(result).metadata()).toMatchObject({ width: 384, height: 320, format: 'png' });
 		}
 	});

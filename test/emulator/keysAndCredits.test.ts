@@ -58,10 +58,10 @@ test('looks at the key first, then at the fields, then at the balance', async ()
 	});
 	const poor = await post(emulator, body, { key });
 	expect(poor.status).toBe(402);
-	expect(await poor.json()).toEqual({ code: -1, message: 'Not enough credits: a picture costs 8' });
+	expect(await poor.json()).toEqual({ code: -1, message: 'Not enough credits: an image costs 8' });
 });
 
-test('charges 8 credits per picture and stops when they are used up', async () => {
+test('charges 8 credits per image and stops when they are used up', async () => {
 	const answers = await Promise.all([1, 2, 3, 4].map((seed) => post(emulator, { ...body, seed }, { key })));
 	expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 402, 402]);
 	expect(emulator.accounts.credits(key)).toBe(4);

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
-import { ask, askForPicture, lastEntry, post, postForm, sha256, smallest, textToImage } from './client';
+import { ask, askForImage, lastEntry, post, postForm, sha256, smallest, textToImage } from './client';
 
 const key = 'top-secret-key-9876';
 let emulator: Emulator;
@@ -19,7 +19,7 @@ beforeEach(() => emulator.reset());
 const body = { prompt: 'A lighthouse', ...smallest, seed: 3 };
 
 test('tells all about a request', async () => {
-	const { bytes } = await askForPicture(emulator, body);
+	const { bytes } = await askForImage(emulator, body);
 	const entry = await lastEntry(emulator);
 	expect(entry).toMatchObject({
 		index: 0,

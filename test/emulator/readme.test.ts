@@ -15,7 +15,7 @@ const starts = shellBlocks.flatMap((block) =>
 );
 const curls = shellBlocks.filter((block) => block.startsWith('curl'));
 
-// npm, tsx and the first picture take their time on a busy machine.
+// npm, tsx and the first image take their time on a busy machine.
 jest.setTimeout(120_000);
 
 /** Runs a line in a shell, as a process group of its own, until `use` is done with what it printed. */
@@ -86,9 +86,9 @@ describe('curl, as the README says', () => {
 		await promisify(execFile)('sh', ['-ec', script], { cwd: folder, env, maxBuffer: 16_000_000 });
 	};
 
-	it('makes pictures of both kinds', async () => {
-		const [pictures] = curls;
-		await run(pictures!);
+	it('makes images of both kinds', async () => {
+		const [images] = curls;
+		await run(images!);
 		const answers = emulator.ledger.requests.map(({ operation, answer }) => [operation, answer.code]);
 		expect(answers).toEqual([
 			['textToImage', 0],

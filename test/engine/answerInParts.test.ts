@@ -33,7 +33,7 @@ const run = (more: Partial<NodeRun> = {}) =>
 		...more,
 	});
 
-const picture = async () =>
+const image = async () =>
 	await sharp({
 		create: {
 			width: 640,
@@ -62,10 +62,10 @@ async function pourInto(response: ServerResponse, part: Buffer): Promise<number>
 }
 
 it('stores the same bytes, however the answer comes in', async () => {
-	const bytes = await picture();
-	const image = bytes.toString('base64').replaceAll('/', '\\/');
+	const bytes = await image();
+	const base64 = bytes.toString('base64').replaceAll('/', '\\/');
 	const text = Buffer.from(
-		`{"data":{"seed":5,"image":"data:image/png;base64,${image}"},"message":"success","code":0}`,
+		`{"data":{"seed":5,"image":"data:image/png;base64,${base64}"},"message":"success","code":0}`,
 	);
 	answer = (_request, response) => {
 		const parts = text.length / 1_000;
@@ -97,7 +97,7 @@ it('cuts off an answer that never ends, and keeps little of it', async () => {
 	};
 	const { error } = await run();
 	expect(error!.message).toBe(
-		'The answer (application/json, HTTP 200) is larger than any picture of this API, so it was not read to its end',
+		'The answer (application/json, HTTP 200) is larger than any image of this API, so it was not read to its end',
 	);
 	expect(error!.description).toContain('may have been charged');
 	expect(await sent).toBeLessThan(96 * 1_048_576);
@@ -132,7 +132,7 @@ it('says of an answer that falls silent that it may have been charged', async ()
 });
 
 it('waits for an answer that comes slowly, but comes', async () => {
-	const bytes = await picture();
+	const bytes = await image();
 	const text = JSON.stringify({ code: 0, data: { image: bytes.toString('base64'), seed: 5 } });
 	answer = (_request, response) => {
 		response.writeHead(200, jsonHead);

@@ -145,7 +145,7 @@ const CASES: Record<string, Case> = {
 	},
 	'no image': {
 		fault: { kind: 'noImage' },
-		message: /sent no picture$/,
+		message: /sent no image$/,
 		advice: /Run this item again/,
 		httpCode: '200',
 		code: 0,
@@ -153,7 +153,7 @@ const CASES: Record<string, Case> = {
 	},
 	'broken base64': {
 		fault: { kind: 'brokenBase64' },
-		message: /sent a picture that is not valid base64$/,
+		message: /sent an image that is not valid base64$/,
 		advice: /Run this item again/,
 		httpCode: '200',
 		code: 0,
@@ -161,23 +161,23 @@ const CASES: Record<string, Case> = {
 	},
 	'cut-off base64': {
 		fault: { kind: 'cutOffBase64' },
-		message: /sent a (picture that is not valid base64|PNG picture that is cut off)$/,
+		message: /sent a (image that is not valid base64|PNG image that is cut off)$/,
 		advice: /Run this item again/,
 		httpCode: '200',
 		code: 0,
 		charged: 'charged',
 	},
-	'bytes that are no picture': {
+	'bytes that are no image': {
 		fault: { kind: 'notAnImage' },
-		message: /sent \d+ bytes that are no PNG, JPEG or WebP picture$/,
+		message: /sent \d+ bytes that are no PNG, JPEG or WebP image$/,
 		advice: /Run this item again/,
 		httpCode: '200',
 		code: 0,
 		charged: 'charged',
 	},
-	'a cut-off picture': {
+	'a cut-off image': {
 		fault: { kind: 'cutOffImage' },
-		message: /sent a PNG picture that is cut off$/,
+		message: /sent a PNG image that is cut off$/,
 		advice: /Run this item again/,
 		httpCode: '200',
 		code: 0,
@@ -202,7 +202,7 @@ describe.each(Object.entries(CASES))(
 			expect(items).toEqual([]);
 			expect(error!.message).toMatch(message);
 			expect(error!.description).toMatch(advice);
-			expect(error!.description).toContain(`This picture ${COST[charged]}`);
+			expect(error!.description).toContain(`This image ${COST[charged]}`);
 			expect(error!.context.itemIndex).toBe(0);
 			if (httpCode) expect(error!.httpCode).toBe(httpCode);
 		});
@@ -245,6 +245,6 @@ it('HTTP 429 that lasts: the service has its own words, and n8n adds none', asyn
 	const { error } = await run({ parameters: { prompt: 'a cat', ...SMALL, options: { maxRetries: 0 } } });
 	expect(error!.message).toBe('The service asks to slow down (HTTP 429): Too many requests');
 	expect(error!.description).toBe(
-		'Lower Options > Max Parallel Requests. Try again later, or allow more tries under Options > Max Retries. This picture was not charged.',
+		'Lower Options > Max Parallel Requests. Try again later, or allow more tries under Options > Max Retries. This image was not charged.',
 	);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { runNode, storedBytes, type InputPicture, type NodeRun } from '../support/engine';
+import { runNode, storedBytes, type InputImage, type NodeRun } from '../support/engine';
 import { useService } from '../support/service';
 
 const service = useService();
@@ -16,7 +16,7 @@ const drawing = (width: number, height: number) =>
 		},
 	});
 
-async function png(width = 640, height = 384): Promise<InputPicture> {
+async function png(width = 640, height = 384): Promise<InputImage> {
 	return {
 		bytes: await drawing(width, height).png().toBuffer(),
 		fileName: 'shoe.png',
@@ -26,22 +26,18 @@ async function png(width = 640, height = 384): Promise<InputPicture> {
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-const run = (
-	parameters: Record<string, unknown>,
-	pictures: NodeRun['pictures'],
-	more: Partial<NodeRun> = {},
-) =>
+const run = (parameters: Record<string, unknown>, images: NodeRun['images'], more: Partial<NodeRun> = {}) =>
 	runNode({
-		rows: (pictures ?? []).map(() => ({})),
+		rows: (images ?? []).map(() => ({})),
 		parameters: { operation: 'imageToImage', prompt: 'a blue shoe', ...parameters },
 		credential: service.credential,
-		pictures,
+		images,
 		...more,
 	});
 
 it('sends the image with its own bytes, name and type, and nothing but the required fields', async () => {
-	const picture = await png();
-	const { items, error } = await run({}, [picture]);
+	const image = await png();
+	const { items, error } = await run({}, [image]);
 	expect(error).toBeUndefined();
 	expect(service.requests[0]).toMatchObject({
 		path: '/api/generate/sd3/imageToImage',
@@ -58,8 +54,8 @@ it('sends the image with its own bytes, name and type, and nothing but the requi
 			image: expect.objectContaining({
 				fileName: 'shoe.png',
 				mimeType: 'image/png',
-				bytes: picture.bytes.length,
-				sha256: sha256(picture.bytes),
+				bytes: image.bytes.length,
+				sha256: sha256(image.bytes),
 			}) as unknown,
 		},
 	]);
@@ -155,11 +151,11 @@ describe('Same as Input Image', () => {
 	});
 });
 
-it('works with pictures that n8n keeps in memory', async () => {
-	const picture = await png(500, 330);
-	const { items } = await run({}, [picture], { binaryMode: 'default' });
+it('works with images that n8n keeps in memory', async () => {
+	const image = await png(500, 330);
+	const { items } = await run({}, [image], { binaryMode: 'default' });
 	expect(service.bodies).toMatchObject([
-		{ width: '512', height: '320', image: { sha256: sha256(picture.bytes) } },
+		{ width: '512', height: '320', image: { sha256: sha256(image.bytes) } },
 	]);
 	expect(sha256(await storedBytes(items[0]!))).toBe(service.requests[0]!.answer.image!.sha256);
 });
@@ -171,7 +167,7 @@ describe('all input images are checked before the first request', () => {
 		mimeType: 'image/svg+xml',
 	};
 
-	it.each<[string, Record<string, unknown>, InputPicture | undefined, string]>([
+	it.each<[string, Record<string, unknown>, InputImage | undefined, string]>([
 		[
 			'no binary data',
 			{},
@@ -185,14 +181,14 @@ describe('all input images are checked before the first request', () => {
 			'Input Data Field Name is "photo", but the input item has no binary field of this name. It has data',
 		],
 		[
-			'no picture',
+			'no image',
 			{},
 			page,
-			'The binary field "data" (Input Data Field Name) holds image/svg+xml, but must hold a PNG, JPEG or WebP picture',
+			'The binary field "data" (Input Data Field Name) holds image/svg+xml, but must hold a PNG, JPEG or WebP image',
 		],
 		['no field name', { inputBinaryPropertyName: '={{ "" }}' }, page, 'Input Data Field Name is empty'],
-	])('%s', async (_what, parameters, picture, message) => {
-		const { error } = await run(parameters, [picture]);
+	])('%s', async (_what, parameters, image, message) => {
+		const { error } = await run(parameters, [image]);
 		expect(error!.message).toContain(message);
 		expect(error!.description).toContain('not charged');
 		expect(service.requests).toEqual([]);
@@ -230,8 +226,8 @@ it('keeps the spending rules: limit, safe repetition, one payment', async () => 
 		fault: { kind: 'status', status: 503, retryAfterSeconds: 0 },
 	});
 	service.emulator.faults.add({ skip: 5, times: 1, fault: { kind: 'refused', message: 'no' } });
-	const pictures = await Promise.all([320, 384, 448, 512, 576].map((width) => png(width, 320)));
-	const { items, error } = await run({ options: { maxParallelRequests: 2 } }, pictures, {
+	const images = await Promise.all([320, 384, 448, 512, 576].map((width) => png(width, 320)));
+	const { items, error } = await run({ options: { maxParallelRequests: 2 } }, images, {
 		settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
 	});
 	expect(error).toBeUndefined();

@@ -33,7 +33,7 @@ afterEach(() => {
 	for (const name of VARIABLES) delete process.env[name];
 });
 
-/** Asks for a picture under a name that only the proxy knows. */
+/** Asks for an image under a name that only the proxy knows. */
 function run(protocol: 'http' | 'https', parameters = {}) {
 	const { port } = new URL(service.credential.baseUrl);
 	return runNode({

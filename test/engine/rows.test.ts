@@ -30,7 +30,7 @@ describe('rows of mixed fate', () => {
 		]);
 		expect(items.map(({ json }) => json.prompt ?? json.error)).toEqual([
 			'a cat',
-			'Prompt is empty, but must say what the picture shows',
+			'Prompt is empty, but must say what the image shows',
 			'a dog',
 			'The service refused the request: no',
 		]);

@@ -77,7 +77,7 @@ describe('Number of Images', () => {
 		expect(service.requests).toEqual([]);
 	});
 
-	it('lets each picture fail alone where the workflow continues', async () => {
+	it('lets each image fail alone where the workflow continues', async () => {
 		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused', message: 'no' } });
 		const { items } = await run(
 			{ numberOfImages: 3, maxParallelRequests: 1 },
@@ -92,7 +92,7 @@ describe('Number of Images', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }, { item: 0 }]);
 	});
 
-	it('pays for each picture once with Retry On Fail', async () => {
+	it('pays for each image once with Retry On Fail', async () => {
 		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'refused', message: 'no' } });
 		const { items, error } = await run(
 			{ numberOfImages: 4, maxParallelRequests: 1 },
@@ -108,7 +108,7 @@ describe('Number of Images', () => {
 describe('Embed Generation Parameters', () => {
 	const parameters = { prompt: 'une tête d’épingle 🎨', negativePrompt: 'brouillard', seed: 77 };
 
-	it('writes them into the PNG and leaves the picture as it is', async () => {
+	it('writes them into the PNG and leaves the image as it is', async () => {
 		const plain = await run({}, { parameters });
 		const { items } = await run({ embedParameters: true }, { parameters });
 		const [before, after] = [await storedBytes(plain.items[0]!), await storedBytes(items[0]!)];

@@ -12,7 +12,7 @@ const run = (parameters: Record<string, unknown>, rows?: Array<Record<string, ne
 		credential: service.credential,
 	});
 
-it('makes a picture from nothing but a prompt', async () => {
+it('makes an image from nothing but a prompt', async () => {
 	const { items, error } = await run({ prompt: 'A red lighthouse at dusk' });
 
 	expect(error).toBeUndefined();
@@ -79,7 +79,7 @@ it('sends every field', async () => {
 			width: 384,
 			height: 320,
 			seed: 4294967294,
-			binaryPropertyName: 'picture',
+			binaryPropertyName: 'image',
 			options: { fileName: '={{ $json.sku }}', includeOtherFields: true },
 		},
 		credential: service.credential,
@@ -111,8 +111,8 @@ it('sends every field', async () => {
 		fileSize: expect.any(Number) as unknown,
 		creditsUsed: 8,
 	});
-	expect(Object.keys(items[0]!.binary!)).toEqual(['picture']);
-	expect(await sharp(await storedBytes(items[0]!, 'picture')).metadata()).toMatchObject({
+	expect(Object.keys(items[0]!.binary!)).toEqual(['image']);
+	expect(await sharp(await storedBytes(items[0]!, 'image')).metadata()).toMatchObject({
 		width: 384,
 		height: 320,
 	});

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { LedgerEntry } from '../../emulator';
 import { Editor } from '../browser/support/Editor';
-import { FAILED, OUR_NODE, PICTURES, rowsWorkflow } from '../e2e/support/rowsWorkflow';
+import { FAILED, OUR_NODE, IMAGES, rowsWorkflow } from '../e2e/support/rowsWorkflow';
 import { RunningN8n } from '../e2e/support/RunningN8n';
 import { beginWorkflow, itemsOf, untilEnded, type Execution } from '../e2e/support/runWorkflow';
 import { sha256 } from '../e2e/support/sha256';
@@ -13,17 +13,17 @@ const ROWS = 1000;
 /** As PNG of noise 1.1 MB. */
 const SIZE = { size: 'custom', width: 576, height: 640 };
 
-/** Much longer than a busy machine takes for a picture: only an answer that never comes meets it. */
+/** Much longer than a busy machine takes for an image: only an answer that never comes meets it. */
 const TIME_OUT_MS = 20_000;
 
-/** Pictures that stayed would take 1,100 MB; n8n's own garbage is collected when V8 likes. */
+/** Images that stayed would take 1,100 MB; n8n's own garbage is collected when V8 likes. */
 const GROWTH_MB = 300;
 
 const PRICE = 8;
 
 const promptOf = ({ body }: LedgerEntry) => (body as { prompt: string }).prompt;
 
-describe(`${ROWS} rows with 1.1 MB pictures, 5 % of them with faults of every kind`, () => {
+describe(`${ROWS} rows with 1.1 MB images, 5 % of them with faults of every kind`, () => {
 	let n8n: RunningN8n;
 	let rows: ExpectedRow[];
 	let memory: MemoryWatch;
@@ -34,7 +34,7 @@ describe(`${ROWS} rows with 1.1 MB pictures, 5 % of them with faults of every ki
 	const requests = new Map<string, LedgerEntry[]>();
 
 	beforeAll(async () => {
-		n8n = await RunningN8n.start({ pictures: 'noise' });
+		n8n = await RunningN8n.start({ images: 'noise' });
 		const { ledger } = n8n.service;
 		rows = makeRows(ROWS, n8n.service);
 		workflowId = await n8n.add(
@@ -58,18 +58,16 @@ describe(`${ROWS} rows with 1.1 MB pictures, 5 % of them with faults of every ki
 
 	const promptsOf = (expected: ExpectedRow[]) => expected.map(({ prompt }) => prompt);
 	const indexesOf = (expected: ExpectedRow[]) => expected.map((row) => rows.indexOf(row));
-	const madePictures = () => rows.filter(({ outcome }) => outcome === 'picture');
-	const failedRows = () => rows.filter(({ outcome }) => outcome !== 'picture');
+	const madeImages = () => rows.filter(({ outcome }) => outcome === 'image');
+	const failedRows = () => rows.filter(({ outcome }) => outcome !== 'image');
 	const itemIndexes = (items: INodeExecutionData[]) =>
 		items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 
 	it('ends with one outcome for each row, in the order of the rows', () => {
 		expect(execution.status).toBe('success');
-		expect(itemsOf(execution, PICTURES).map(({ json }) => json.prompt)).toEqual(
-			promptsOf(madePictures()),
-		);
+		expect(itemsOf(execution, IMAGES).map(({ json }) => json.prompt)).toEqual(promptsOf(madeImages()));
 		expect(itemsOf(execution, FAILED).map(({ json }) => json.prompt)).toEqual(promptsOf(failedRows()));
-		expect(itemIndexes(itemsOf(execution, OUR_NODE, 0))).toEqual(indexesOf(madePictures()));
+		expect(itemIndexes(itemsOf(execution, OUR_NODE, 0))).toEqual(indexesOf(madeImages()));
 		expect(itemIndexes(itemsOf(execution, OUR_NODE, 1))).toEqual(indexesOf(failedRows()));
 	});
 
@@ -90,7 +88,7 @@ describe(`${ROWS} rows with 1.1 MB pictures, 5 % of them with faults of every ki
 				expect([0, PRICE]).toContain(charged);
 			} else expect([prompt, charged]).toEqual([prompt, outcome === 'not charged' ? 0 : PRICE]);
 		}
-		const used = itemsOf(execution, PICTURES).map(({ json }) => json.creditsUsed as number);
+		const used = itemsOf(execution, IMAGES).map(({ json }) => json.creditsUsed as number);
 		const lost = failedRows().flatMap(({ prompt }) => requests.get(prompt) ?? []);
 		expect(n8n.service.ledger.charged).toBe(
 			used.reduce((sum, credits) => sum + credits, 0) +
@@ -98,10 +96,10 @@ describe(`${ROWS} rows with 1.1 MB pictures, 5 % of them with faults of every ki
 		);
 	});
 
-	it('stores each picture as the service sent it', async () => {
+	it('stores each image as the service sent it', async () => {
 		const wrong: string[] = [];
 		// One at a time: all at once would be 1.1 GB in this process.
-		for (const item of itemsOf(execution, PICTURES)) {
+		for (const item of itemsOf(execution, IMAGES)) {
 			const prompt = item.json.prompt as string;
 			const sent = requests.get(prompt)?.at(-1)?.answer.image;
 			if (sent?.sha256 !== sha256(await n8n.file(item))) wrong.push(prompt);
@@ -125,10 +123,10 @@ describe(`${ROWS} rows with 1.1 MB pictures, 5 % of them with faults of every ki
 			await editor.openExecution(workflowId, executionId);
 			const panel = await editor.openNode(OUR_NODE);
 			expect(await panel.branches()).toEqual([
-				`Success Branch (${madePictures().length} items)`,
+				`Success Branch (${madeImages().length} items)`,
 				`Error Branch (${failedRows().length} items)`,
 			]);
-			expect(await panel.viewPicture()).toEqual([SIZE.width, SIZE.height]);
+			expect(await panel.viewImage()).toEqual([SIZE.width, SIZE.height]);
 		} finally {
 			await editor.close();
 		}

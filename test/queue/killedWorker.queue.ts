@@ -1,9 +1,9 @@
 import type { Rest } from '../../playground/rest';
-import { askForPicture, askForPictures, differentPrompts } from './support/askForPicture';
+import { askForImage, askForImages, differentPrompts } from './support/askForImage';
 import { Cluster } from './support/Cluster';
 import { executionsOf } from './support/executionsOf';
 import { Orders } from './support/Orders';
-import { savedPictures } from './support/savedPictures';
+import { savedImages } from './support/savedImages';
 import { webhookWorkflow } from './support/webhookWorkflow';
 
 const CONCURRENCY = 5;
@@ -43,7 +43,7 @@ describe('a worker killed in mid-run', () => {
 		const { id, url } = await cluster.publish(webhookWorkflow('killed'));
 		cluster.service.faults.add({ fault: SLOW });
 		const prompts = differentPrompts(20);
-		const asked = askForPictures(url, prompts);
+		const asked = askForImages(url, prompts);
 		await orders.untilInFlight(2 * CONCURRENCY);
 		await cluster.killWorker();
 		const answers = await asked;
@@ -57,7 +57,7 @@ describe('a worker killed in mid-run', () => {
 		);
 		expect(cluster.service.ledger.charged).toBe((delivered.length + lost.length) * PRICE);
 
-		expect((await savedPictures(cluster.rest, id)).map(({ prompt }) => prompt)).toEqual(delivered);
+		expect((await savedImages(cluster.rest, id)).map(({ prompt }) => prompt)).toEqual(delivered);
 		const failed = (await executionsOf(cluster.rest, id)).filter(({ status }) => status !== 'success');
 		expect(failed.map(({ status }) => status)).toEqual(lost.map(() => 'error'));
 		for (const { data } of failed) {
@@ -74,12 +74,12 @@ describe('a worker killed in mid-run', () => {
 		expect(orders.prompts).toEqual(prompts);
 	});
 
-	it('takes finished pictures of the same execution with it', async () => {
+	it('takes finished images of the same execution with it', async () => {
 		await cluster.scaleTo(1);
 		const options = { numberOfImages: 3, maxParallelRequests: 1 };
 		const { id, url } = await cluster.publish(webhookWorkflow('killed-half-way', options));
 		cluster.service.faults.add({ skip: 1, fault: { kind: 'latency', ms: 5000 } });
-		const asked = askForPicture(url, 'Three boats');
+		const asked = askForImage(url, 'Three boats');
 		const { requests } = cluster.service.ledger;
 		while (requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
 		await cluster.killWorker();
@@ -108,7 +108,7 @@ describe('a worker killed together with the webhook process', () => {
 		const { id, url } = await cluster.publish(webhookWorkflow('lost-machine'));
 		cluster.service.faults.add({ fault: SLOW });
 		const prompts = differentPrompts(2 * CONCURRENCY);
-		const asked = Promise.allSettled(prompts.map(async (prompt) => await askForPicture(url, prompt)));
+		const asked = Promise.allSettled(prompts.map(async (prompt) => await askForImage(url, prompt)));
 		await orders.untilInFlight(2 * CONCURRENCY);
 		await Promise.all([cluster.killWebhook(), cluster.killWorker()]);
 		expect((await asked).map(({ status }) => status)).toEqual(prompts.map(() => 'rejected'));
@@ -116,7 +116,7 @@ describe('a worker killed together with the webhook process', () => {
 		const expected = ['crashed', 'success'].flatMap((status) => Array<string>(CONCURRENCY).fill(status));
 		expect(await statuses(cluster.rest, id)).toEqual(expected);
 		const lost = orders.givenUp;
-		const saved = await savedPictures(cluster.rest, id);
+		const saved = await savedImages(cluster.rest, id);
 		expect(saved.map(({ prompt }) => prompt)).toEqual(prompts.filter((prompt) => !lost.includes(prompt)));
 		expect(orders.prompts).toEqual(prompts);
 		expect(cluster.service.ledger.charged).toBe(prompts.length * PRICE);

@@ -106,7 +106,7 @@ it('hides the key, and asks for nothing else that is secret', () => {
 
 describe('messages', () => {
 	/** One failure of each kind, by the function that makes it. */
-	const raised: Record<string, failures.PictureFailure[]> = {
+	const raised: Record<string, failures.ImageFailure[]> = {
 		invalidValue: [failures.invalidValue('Width is wide', 'Correct Width.')],
 		asFailure: [failures.asFailure(new Error('oh'), 'charged')],
 		overCreditLimit: [failures.overCreditLimit(2, 16, 8)],
@@ -125,7 +125,7 @@ describe('messages', () => {
 		refused: [failures.refused(200, -1, 'x'), failures.refused(200, -1, '')],
 		unreadableAnswer: [failures.unreadableAnswer(200, 'text/html', 'x')],
 		tooLargeAnswer: [failures.tooLargeAnswer(200, 'text/html')],
-		unusablePicture: [failures.unusablePicture(200, 'no picture')],
+		unusableImage: [failures.unusableImage(200, 'no image')],
 		neverConnected: [failures.neverConnected('ECONNREFUSED', 'example.com', 'x', true)],
 		connectionLost: [
 			failures.connectionLost('ECONNRESET', 'example.com'),
@@ -135,7 +135,7 @@ describe('messages', () => {
 
 	it('are all known here', () => {
 		const makers = Object.entries({ ...failures, ...httpFailures }).filter(
-			([name, value]) => typeof value === 'function' && name !== 'PictureFailure',
+			([name, value]) => typeof value === 'function' && name !== 'ImageFailure',
 		);
 		expect(Object.keys(raised).sort()).toEqual(makers.map(([name]) => name).sort());
 	});
@@ -145,7 +145,7 @@ describe('messages', () => {
 		(failure) => {
 			const { message, description } = failure;
 			expect(message).not.toMatch(/\.$/);
-			expect(description).toMatch(/^[A-Z].+\. This picture (was|may have been|was not) charged/);
+			expect(description).toMatch(/^[A-Z].+\. This image (was|may have been|was not) charged/);
 			// n8n: avoid such words, say what happened instead.
 			expect(`${message} ${description}`).not.toMatch(/\b(errors?|problems?|failures?|mistakes?)\b/i);
 		},

@@ -35,9 +35,9 @@ const rowsNode: INodeType = {
 	async execute(this: IExecuteFunctions) {
 		const rows = JSON.parse(this.getNode().parameters.rows as string) as IDataObject[];
 		const toItem = async (json: IDataObject, index: number): Promise<INodeExecutionData> => {
-			const picture = inputPictures[index];
-			if (!picture) return { json };
-			const { bytes, fileName, mimeType, field = 'data' } = picture;
+			const image = inputImages[index];
+			if (!image) return { json };
+			const { bytes, fileName, mimeType, field = 'data' } = image;
 			const stored = await this.helpers.prepareBinaryData(bytes, fileName, mimeType);
 			// Some nodes, and users' own code, write both without n8n's care.
 			return { json, binary: { [field]: { ...stored, fileName, mimeType } } };
@@ -46,8 +46,8 @@ const rowsNode: INodeType = {
 	},
 };
 
-/** A picture in the binary data of an input item. */
-export interface InputPicture {
+/** An image in the binary data of an input item. */
+export interface InputImage {
 	bytes: Buffer;
 	fileName: string;
 	mimeType: string;
@@ -56,7 +56,7 @@ export interface InputPicture {
 }
 
 /** Those of the run that is on: a Buffer would not survive among the parameters of a node. */
-let inputPictures: ReadonlyArray<InputPicture | undefined> = [];
+let inputImages: ReadonlyArray<InputImage | undefined> = [];
 
 const node = loadExecutableNode();
 
@@ -79,7 +79,7 @@ export interface NodeRun {
 	/** Settings of the node beside its parameters, such as `retryOnFail`. */
 	settings?: Partial<INode>;
 	/** The rows' binary data. */
-	pictures?: ReadonlyArray<InputPicture | undefined>;
+	images?: ReadonlyArray<InputImage | undefined>;
 	/** n8n's binary data mode. Default: filesystem; `default` keeps them in memory. */
 	binaryMode?: 'filesystem' | 'default';
 	/** How often the rows enter the node, each time as a run of its own, as in a loop. Default: 1. */
@@ -111,13 +111,13 @@ export async function runNode({
 	credential,
 	onError = 'stopWorkflow',
 	settings = {},
-	pictures = [],
+	images = [],
 	binaryMode = 'filesystem',
 	runs = 1,
 	whenStarted,
 }: NodeRun): Promise<NodeOutcome> {
 	await initBinaryData(binaryMode);
-	inputPictures = pictures;
+	inputImages = images;
 	const base = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const nodes: INode[] = [
 		// As text, so that no copy of the parameters can change the rows.

@@ -17,10 +17,10 @@ export interface Service {
  * An emulator for the tests of one file, set back after each. A request that the service does not know or would refuse
  * by its own rules fails the test: the node must never send one.
  */
-export function useService(apiKey = API_KEY, pictures?: EmulatorOptions['pictures']): Service {
+export function useService(apiKey = API_KEY, images?: EmulatorOptions['images']): Service {
 	let emulator: Emulator;
 	beforeAll(async () => {
-		emulator = await startEmulator({ port: 0, keys: [{ key: apiKey, credits: 1_000_000 }], pictures });
+		emulator = await startEmulator({ port: 0, keys: [{ key: apiKey, credits: 1_000_000 }], images });
 	});
 	afterEach(() => {
 		const wrong = emulator.ledger.requests.filter(({ unexpected, problem }) => unexpected || problem);

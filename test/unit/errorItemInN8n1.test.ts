@@ -15,7 +15,7 @@ it('has only the keys by which n8n 1 knows an item for the error output, and sti
 	expect(toErrorItem(failure, { onError: 'continueErrorOutput' } as INode, 2, 0)).toEqual({
 		json: {
 			error: 'Prompt is empty',
-			message: 'Prompt is empty. Correct Prompt. This picture was not charged.',
+			message: 'Prompt is empty. Correct Prompt. This image was not charged.',
 		},
 		pairedItem: { item: 2 },
 	});

@@ -11,22 +11,22 @@ import {
 	notSent,
 	notStored,
 	overCreditLimit,
-	type PictureFailure,
+	type ImageFailure,
 	redirected,
 	refused,
 	tooLargeAnswer,
 	unreadableAnswer,
-	unusablePicture,
+	unusableImage,
 	withNote,
 	type Charge,
 } from '../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../nodes/StableDiffusion3/httpFailure';
 
 const COST: Record<Charge, string> = {
-	'not charged': ' This picture was not charged.',
-	charged: ' This picture was charged (8 credits).',
+	'not charged': ' This image was not charged.',
+	charged: ' This image was charged (8 credits).',
 	'may have been charged':
-		' This picture may have been charged (8 credits), so it is not requested again automatically.',
+		' This image may have been charged (8 credits), so it is not requested again automatically.',
 };
 
 it('names the price of the contract', () => {
@@ -73,7 +73,7 @@ describe('an HTTP status', () => {
 });
 
 describe('every other failure', () => {
-	it.each<[PictureFailure, string, RegExp, Charge]>([
+	it.each<[ImageFailure, string, RegExp, Charge]>([
 		[invalidValue('Seed is wide', 'Correct Seed.'), 'Seed is wide', /Correct Seed/, 'not charged'],
 		[
 			overCreditLimit(3, 24, 20),
@@ -95,10 +95,10 @@ describe('every other failure', () => {
 		],
 		[notSent('why'), 'n8n did not send the request: why', /Check the credential/, 'not charged'],
 		[notRead('why'), 'n8n could not read the input image: why', /Check the node/, 'not charged'],
-		[notStored('why'), 'n8n could not store the picture: why', /Check the disk/, 'charged'],
+		[notStored('why'), 'n8n could not store the image: why', /Check the disk/, 'charged'],
 		[
 			cancelled(),
-			'The execution was cancelled before this picture was requested',
+			'The execution was cancelled before this image was requested',
 			/Run the workflow again/,
 			'not charged',
 		],
@@ -140,19 +140,19 @@ describe('every other failure', () => {
 		],
 		[
 			tooLargeAnswer(200, 'text/html'),
-			'The answer (text/html, HTTP 200) is larger than any picture of this API, so it was not read to its end',
+			'The answer (text/html, HTTP 200) is larger than any image of this API, so it was not read to its end',
 			/Another service may have answered/,
 			'may have been charged',
 		],
 		[
 			tooLargeAnswer(200, ''),
-			'The answer (of no content type, HTTP 200) is larger than any picture of this API, so it was not read to its end',
+			'The answer (of no content type, HTTP 200) is larger than any image of this API, so it was not read to its end',
 			/Another service may have answered/,
 			'may have been charged',
 		],
 		[
-			unusablePicture(200, 'no picture'),
-			'The service reported success, but sent no picture',
+			unusableImage(200, 'no image'),
+			'The service reported success, but sent no image',
 			/tell AI Thriving about it/,
 			'charged',
 		],
@@ -185,7 +185,7 @@ describe('every other failure', () => {
 		[refused(200, 5, ''), '200', 5],
 		[unreadableAnswer(200, '', ''), '200', undefined],
 		[tooLargeAnswer(206, ''), '206', undefined],
-		[unusablePicture(201, 'nothing'), '201', 0],
+		[unusableImage(201, 'nothing'), '201', 0],
 		[neverConnected('ENOTFOUND', 'x', '', true), undefined, 'ENOTFOUND'],
 		[connectionLost('EPIPE', 'x'), undefined, 'EPIPE'],
 	])('keeps the codes of %s', (failure, httpCode, code) => {
@@ -197,7 +197,7 @@ describe('every other failure', () => {
 		expect(neverConnected('A', 'x', '', false).facts.repeatable).toBe(false);
 		for (const other of [
 			refused(200, 1, ''),
-			unusablePicture(200, ''),
+			unusableImage(200, ''),
 			connectionLost('A', 'x'),
 			cancelled(),
 		])
@@ -216,7 +216,7 @@ describe('asFailure', () => {
 		['a text', 'Something unexpected happened: a text'],
 	])('makes one of %p', (error, message) => {
 		const failure = asFailure(error, 'may have been charged');
-		expect(failure).toMatchObject({ name: 'PictureFailure', message });
+		expect(failure).toMatchObject({ name: 'ImageFailure', message });
 		expect(failure.description).toBe(
 			'Please report it to the makers of this node.' + COST['may have been charged'],
 		);

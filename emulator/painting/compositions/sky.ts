@@ -1,7 +1,7 @@
 import { circle, path, px, radialGradient, rectangle } from '../svg';
 import type { Canvas } from '../svg';
 
-/** A disc with a wide soft glow around it. `id` must be unique within the picture. */
+/** A disc with a wide soft glow around it. `id` must be unique within the image. */
 export function glowingDisc(id: string, x: number, y: number, radius: number, colour: string): string {
 	return (
 		`<defs>${radialGradient(id, [

@@ -1,4 +1,4 @@
-/** What a picture was made with, as far as the service takes it. */
+/** What an image was made with, as far as the service takes it. */
 export interface GenerationParameters {
 	prompt: string;
 	negativePrompt?: string;

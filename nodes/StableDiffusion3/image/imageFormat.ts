@@ -4,12 +4,12 @@ export interface Size {
 	height: number;
 }
 
-/** What the bytes of a picture say about it. */
+/** What the bytes of an image say about it. */
 export interface ImageFormat extends Size {
 	mimeType: 'image/png' | 'image/jpeg' | 'image/webp';
 	/** Without a dot. */
 	extension: 'png' | 'jpg' | 'webp';
-	/** False where the bytes stop before the end of the picture. */
+	/** False where the bytes stop before the end of the image. */
 	complete: boolean;
 }
 

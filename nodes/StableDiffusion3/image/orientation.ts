@@ -1,4 +1,4 @@
-/** Values of the EXIF orientation for which people see the picture turned by a quarter, so that its sides change places. */
+/** Values of the EXIF orientation for which people see the image turned by a quarter, so that its sides change places. */
 const TURNED = [5, 6, 7, 8];
 
 const ORIENTATION_TAG = 0x0112;

@@ -11,7 +11,7 @@ import { generateImages } from '../spending/generateImages';
 export const imageToImage: INodePropertyOptions = {
 	name: 'Image to Image',
 	value: 'imageToImage',
-	description: 'Generate a picture from another picture and a description in words',
+	description: 'Generate an image from another image and a description in words',
 	action: 'Generate image from image',
 	routing: {
 		request: { method: 'POST', url: '/api/generate/sd3/imageToImage' },

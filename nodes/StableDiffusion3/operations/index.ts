@@ -9,5 +9,5 @@ export const operation: INodeProperties = {
 	noDataExpression: true,
 	options: [imageToImage, textToImage],
 	default: 'textToImage',
-	description: 'What to make the picture from',
+	description: 'What to make the image from',
 };

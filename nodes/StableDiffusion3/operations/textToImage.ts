@@ -12,7 +12,7 @@ import { checkRows } from '../spending/checkRows';
 export const textToImage: INodePropertyOptions = {
 	name: 'Text to Image',
 	value: 'textToImage',
-	description: 'Generate a picture from a description in words',
+	description: 'Generate an image from a description in words',
 	action: 'Generate image from text',
 	routing: {
 		request: { method: 'POST', url: '/api/generate/sd3/textToImage' },

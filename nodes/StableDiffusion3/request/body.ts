@@ -88,7 +88,7 @@ const withoutUndefined = (body: Body): Body =>
 	Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as unknown as Body;
 
 /**
- * The checked body of an item's first image. Throws a PictureFailure that names the first value that breaks a rule.
+ * The checked body of an item's first image. Throws a ImageFailure that names the first value that breaks a rule.
  *
  * @param images that the item asks for
  * @param input size of the input image in px: then it is Image to Image

@@ -12,7 +12,7 @@ export interface Row {
 	/** Image to Image: the item's binary field with the input image. */
 	inputField?: string;
 	numberOfImages: number;
-	/** The field of the output item that gets the picture. */
+	/** The field of the output item that gets the image. */
 	binaryPropertyName: string;
 	/** As the user wrote it; '' for the default name. */
 	fileName: string;
@@ -21,21 +21,21 @@ export interface Row {
 	embedParameters: boolean;
 	/** Requests in flight at one time, for the whole run. */
 	maxParallelRequests: number;
-	/** Repetitions of a failed request, for one picture. */
+	/** Repetitions of a failed request, for one image. */
 	maxRetries: number;
 	/** Most credits that the whole run may spend; 0 = no limit. */
 	creditLimit: number;
 }
 
-/** n8n leaves fields of these names out when it copies an item, and the picture with them. */
+/** n8n leaves fields of these names out when it copies an item, and the image with them. */
 const LOST_NAMES = ['__proto__', 'constructor', 'prototype'];
 
-/** The name of a binary field. Throws a PictureFailure where it is blank, or one that n8n loses. */
+/** The name of a binary field. Throws a ImageFailure where it is blank, or one that n8n loses. */
 export function readFieldName(label: string, value: unknown): string {
 	const name = readText(label, value).trim();
 	if (name === '') {
 		throw invalidValue(
-			`${label} is empty, but must name the field for the picture. The usual value is data`,
+			`${label} is empty, but must name the field for the image. The usual value is data`,
 			`Correct ${label}, or the expression behind it.`,
 		);
 	}
@@ -58,7 +58,7 @@ function readNumberOption(
 }
 
 /**
- * Checks the resolved parameters of one item. Throws a PictureFailure that names the first value that breaks a rule.
+ * Checks the resolved parameters of one item. Throws a ImageFailure that names the first value that breaks a rule.
  *
  * @param input Image to Image: the input image's field and size in px
  */

@@ -23,7 +23,7 @@ async function* piecesOf(context: IExecuteSingleFunctions, binary: IBinaryData):
 	}
 }
 
-/** The size of a picture the way people see it, in px; undefined for anything but PNG, JPEG and WebP. */
+/** The size of an image the way people see it, in px; undefined for anything but PNG, JPEG and WebP. */
 async function readSize(pieces: AsyncIterable<Buffer>): Promise<Size | undefined> {
 	let header = Buffer.alloc(0);
 	for await (const piece of pieces) {
@@ -44,7 +44,7 @@ async function readSize(pieces: AsyncIterable<Buffer>): Promise<Size | undefined
  *
  * @param field name of the item's binary field
  * @returns px, the way people see the image
- * @throws PictureFailure where the field is missing or holds no image
+ * @throws ImageFailure where the field is missing or holds no image
  */
 export async function readInputSize(
 	context: IExecuteSingleFunctions,
@@ -65,7 +65,7 @@ export async function readInputSize(
 	const size = await readSize(piecesOf(context, binary));
 	if (!size) {
 		throw invalidValue(
-			`The binary field "${field}" (${LABELS.inputBinaryPropertyName}) holds ${binary.mimeType}, but must hold a PNG, JPEG or WebP picture`,
+			`The binary field "${field}" (${LABELS.inputBinaryPropertyName}) holds ${binary.mimeType}, but must hold a PNG, JPEG or WebP image`,
 			`Correct ${LABELS.inputBinaryPropertyName}, or convert the image before this node.`,
 		);
 	}

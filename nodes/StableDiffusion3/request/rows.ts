@@ -1,16 +1,16 @@
 import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import { asFailure, invalidValue, type PictureFailure } from '../failures';
+import { asFailure, invalidValue, type ImageFailure } from '../failures';
 import type { Parameters } from './body';
 import { checkRow, readFieldName, type Row } from './checkRow';
 import { readInputSize } from './inputImage';
 import { LABELS } from './labels';
 
 /** A checked input item, or why nothing can be sent for it. */
-export type CheckedRow = Row | PictureFailure;
+export type CheckedRow = Row | ImageFailure;
 
 type Evaluate = (expression: string) => unknown;
 
-/** Resolves the expression of one parameter. Throws a PictureFailure that names it where that fails. */
+/** Resolves the expression of one parameter. Throws a ImageFailure that names it where that fails. */
 function resolve(label: string, value: unknown, evaluate: Evaluate): unknown {
 	if (typeof value !== 'string' || !value.startsWith('=')) return value;
 	try {

@@ -3,7 +3,7 @@ import { invalidValue } from '../failures';
 /**
  * Readers for one resolved parameter value each. An expression may give any type, so every reader takes `unknown`,
  * accepts what surely means the same ("1024" for 1024), and refuses the rest with label, value, rule and nearest
- * valid value. All throw a PictureFailure that says so.
+ * valid value. All throw a ImageFailure that says so.
  */
 
 /** At most this many characters of a wrong value are repeated in a message. */
@@ -38,7 +38,7 @@ export function readText(label: string, value: unknown): string {
 /** Text that must say something and fit into `maxLength` characters. */
 export function readPrompt(label: string, value: unknown, maxLength: number): string {
 	const text = readText(label, value);
-	if (isBlank(text)) refuse(label, value, 'must say what the picture shows');
+	if (isBlank(text)) refuse(label, value, 'must say what the image shows');
 	return withinLength(label, text, maxLength);
 }
 

@@ -13,7 +13,7 @@ const LONGEST_SHORT_TEXT = 8 * 1024;
 const LARGEST_REST = 1024 * 1024;
 
 /**
- * No answer is larger, in bytes: the largest picture, 1536 x 1536 px with 16 bits in each of four channels and nothing
+ * No answer is larger, in bytes: the largest image, 1536 x 1536 px with 16 bits in each of four channels and nothing
  * compressed, is 18.9 MB, and 25.2 MB as base64.
  */
 const LARGEST_ANSWER = 64 * 1024 * 1024;
@@ -25,9 +25,9 @@ const BEGINNING = 4 * 1024;
 const MAY_BE_OBJECT = /^(\xef\xbb?$|(\xef\xbb\xbf)?[ \t\r\n]*(\{|$))/;
 
 /**
- * Reads an answer of the API as it arrives. Only its texts are told apart here: a long one, which is where the picture is,
+ * Reads an answer of the API as it arrives. Only its texts are told apart here: a long one, which is where the image is,
  * is taken out and decoded at once, and a stand-in is left in its place. What remains is small, and JSON.parse judges it
- * when all is there. So a picture is found wherever it stands, and is never in memory as text.
+ * when all is there. So an image is found wherever it stands, and is never in memory as text.
  */
 export class AnswerReader {
 	private length = 0;
@@ -152,7 +152,7 @@ export class AnswerReader {
 	}
 
 	private beginLongText(): void {
-		// The first long text is nearly always the picture, and the picture nearly all of the answer.
+		// The first long text is nearly always the image, and the image nearly all of the answer.
 		const expected = this.longTexts.size === 0 ? Math.min(this.expectedLength, LARGEST_ANSWER) * 0.75 : 0;
 		this.longText = new LongText(Buffer.concat(this.shortText), Math.floor(expected));
 		// No text that stays is as long as a stand-in, so its length alone says what was here.

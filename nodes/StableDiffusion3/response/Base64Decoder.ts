@@ -1,4 +1,4 @@
-import { borrowMemory, returnMemory } from './pictureMemory';
+import { borrowMemory, returnMemory } from './imageMemory';
 
 /** Room for the first bytes, where nobody knows how many will come; doubled whenever it is full. */
 const FIRST_ROOM = 64 * 1024;
@@ -13,7 +13,7 @@ export const withoutDataPrefix = (text: string) => text.replace(/^\s*data:[^,]*,
 
 /**
  * Decodes base64 that arrives in pieces of any length, with white space in it or not, with its padding or without.
- * A picture is in memory once, as bytes; of its text there is only the piece that has just come.
+ * An image is in memory once, as bytes; of its text there is only the piece that has just come.
  */
 export class Base64Decoder {
 	private bytes: Buffer = Buffer.alloc(0);

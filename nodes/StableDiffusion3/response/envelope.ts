@@ -1,10 +1,10 @@
-import { refused, tooLargeAnswer, unreadableAnswer, unusablePicture } from '../failures';
+import { refused, tooLargeAnswer, unreadableAnswer, unusableImage } from '../failures';
 import { readImageFormat, type ImageFormat } from '../image/imageFormat';
 import type { Answer } from './Answer';
 import { parseJson } from './parseJson';
 
-/** A picture as the service returned it. */
-export interface Picture {
+/** An image as the service returned it. */
+export interface Image {
 	/** Exactly the bytes that the service returned. */
 	bytes: Buffer;
 	format: ImageFormat;
@@ -62,9 +62,9 @@ export function readReason(body: string, hide: Hide): { words: string; code?: nu
 /**
  * Reads the answer to a request that was accepted (HTTP 2xx).
  *
- * @throws PictureFailure where it is no answer of the API, says that it failed, or holds no whole picture
+ * @throws ImageFailure where it is no answer of the API, says that it failed, or holds no whole image
  */
-export function readPicture(status: number, contentType: string, answer: Answer, hide: Hide): Picture {
+export function readImage(status: number, contentType: string, answer: Answer, hide: Hide): Image {
 	if (answer.tooLarge) throw tooLargeAnswer(status, hide(contentType));
 	const { json } = answer;
 	const code = isRecord(json) ? toInteger(json.code) : undefined;
@@ -77,12 +77,12 @@ export function readPicture(status: number, contentType: string, answer: Answer,
 	}
 
 	const data = isRecord(json.data) ? json.data : {};
-	if (!answer.textOf(data.image)?.trim()) throw unusablePicture(status, 'no picture');
+	if (!answer.textOf(data.image)?.trim()) throw unusableImage(status, 'no image');
 	const bytes = answer.bytesOf(data.image as string);
-	if (!bytes) throw unusablePicture(status, 'a picture that is not valid base64');
+	if (!bytes) throw unusableImage(status, 'an image that is not valid base64');
 	const format = readImageFormat(bytes);
-	if (!format) throw unusablePicture(status, `${bytes.length} bytes that are no PNG, JPEG or WebP picture`);
+	if (!format) throw unusableImage(status, `${bytes.length} bytes that are no PNG, JPEG or WebP image`);
 	if (!format.complete)
-		throw unusablePicture(status, `a ${format.extension.toUpperCase()} picture that is cut off`);
+		throw unusableImage(status, `a ${format.extension.toUpperCase()} image that is cut off`);
 	return { bytes, format, seed: toInteger(data.seed) };
 }

@@ -8,8 +8,8 @@ const LONGEST_WISH = 1000;
 
 const DEFAULT_NAME = 'sd3-<seed>';
 
-/** Endings that say "picture": a wrong one of these is replaced, anything else after a dot is part of the name. */
-const PICTURE_EXTENSIONS = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|avif|heic)$/i;
+/** Endings that say "image": a wrong one of these is replaced, anything else after a dot is part of the name. */
+const IMAGE_EXTENSIONS = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|avif|heic)$/i;
 
 /** Names that Windows keeps for devices, with or without an extension. */
 const DEVICE_NAMES = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d\u00b9\u00b2\u00b3])\s*(\..*)?$/i;
@@ -54,7 +54,7 @@ const sameExtension = (written: string, { extension }: ImageFormat) => {
 };
 
 /**
- * The file name of a picture: the user's text made safe, or `sd3-<seed>`; with the extension that fits the bytes.
+ * The file name of an image: the user's text made safe, or `sd3-<seed>`; with the extension that fits the bytes.
  *
  * @param wish the user's text, in which `<seed>` stands for the seed; '' for the default name
  * @param imageIndex counts the images of one item from 0; the further ones get `-2`, `-3` ...
@@ -67,7 +67,7 @@ export function fileNameFor(
 ): string {
 	const fill = (text: string) => safeName(text.replaceAll('<seed>', String(seed ?? '')));
 	const name = fill(wish) || fill(DEFAULT_NAME);
-	const written = PICTURE_EXTENSIONS.exec(name);
+	const written = IMAGE_EXTENSIONS.exec(name);
 	const stem = written ? name.slice(0, written.index) : name;
 	const extension = written && sameExtension(written[1]!, format) ? written[1]! : format.extension;
 	const number = imageIndex === 0 ? '' : `-${imageIndex + 1}`;

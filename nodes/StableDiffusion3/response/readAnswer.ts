@@ -1,17 +1,17 @@
 import type { IExecuteSingleFunctions, IN8nHttpFullResponse, INodeExecutionData } from 'n8n-workflow';
-import { asFailure, PictureFailure, redirected } from '../failures';
+import { asFailure, ImageFailure, redirected } from '../failures';
 import { httpFailure } from '../httpFailure';
-import { readPicture, readReason, type Hide, type Picture } from './envelope';
+import { readImage, readReason, type Hide, type Image } from './envelope';
 import { readAcceptance, readRefusal, type BodyStream } from './readBody';
 import { readRetryAfter } from './retryAfter';
 import { withoutKey } from './withoutKey';
 
 /**
- * What this hook hands to the operation's next step: no output yet, but the picture in memory, or why there is none, or
+ * What this hook hands to the operation's next step: no output yet, but the image in memory, or why there is none, or
  * the error with which the connection broke off.
  */
 export interface AnswerItem extends INodeExecutionData {
-	json: { answer: Picture | PictureFailure } | { brokenOff: Error };
+	json: { answer: Image | ImageFailure } | { brokenOff: Error };
 }
 
 /** n8n's own, where the user has set none under Request Options, in ms. */
@@ -20,7 +20,7 @@ const DEFAULT_TIME_OUT = 300_000;
 const headerText = (value: unknown) => (typeof value === 'string' ? value : '');
 
 /** Judges an answer; every text in the failure has gone through `hide`. */
-type Judge = (hide: Hide) => Picture | PictureFailure;
+type Judge = (hide: Hide) => Image | ImageFailure;
 
 /** Reads an answer to its end, as far as it is worth it. */
 async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOutMs: number): Promise<Judge> {
@@ -28,7 +28,7 @@ async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOut
 	if (statusCode >= 200 && statusCode < 300) {
 		const length = Number(headers['content-length']) || 0;
 		const answer = await readAcceptance(stream, length, timeOutMs);
-		return (hide) => readPicture(statusCode, headerText(headers['content-type']), answer, hide);
+		return (hide) => readImage(statusCode, headerText(headers['content-type']), answer, hide);
 	}
 	const text = await readRefusal(stream, timeOutMs);
 	if (statusCode >= 300 && statusCode < 400) {
@@ -41,8 +41,8 @@ async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOut
 	};
 }
 
-/** The failures of the table are thrown by the reader; a picture is what is left. */
-function judge(judgement: Judge, hide: Hide): Picture | PictureFailure {
+/** The failures of the table are thrown by the reader; an image is what is left. */
+function judge(judgement: Judge, hide: Hide): Image | ImageFailure {
 	try {
 		return judgement(hide);
 	} catch (error) {
@@ -62,7 +62,7 @@ export async function readAnswer(
 		const judgement = await read(response, Number(timeout) || DEFAULT_TIME_OUT);
 		let answer = judge(judgement, (text) => text);
 		// Only the words of a failure can hold the key, and n8n reads it from its database.
-		if (answer instanceof PictureFailure) {
+		if (answer instanceof ImageFailure) {
 			const { apiKey } = await this.getCredentials<{ apiKey: string }>('stableDiffusion3Api');
 			answer = judge(judgement, (text) => withoutKey(text, apiKey));
 		}

@@ -16,7 +16,7 @@ const LARGE_PART = 16 * 1024;
 
 /**
  * Gives the memory of a part that has been read back to the system, where this Node.js can (22 and later). Left to V8, the
- * parts of a few pictures make it collect the garbage of all of n8n: @see docs/design.md, The budget of one picture.
+ * parts of a few images make it collect the garbage of all of n8n: @see docs/design.md, The budget of one image.
  * Memory that is not the part's alone is left as it is.
  */
 function giveBack({ buffer, byteLength }: Buffer): void {

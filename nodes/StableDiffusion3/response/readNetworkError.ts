@@ -1,4 +1,4 @@
-import { connectionLost, invalidApiKey, neverConnected, notSent, type PictureFailure } from '../failures';
+import { connectionLost, invalidApiKey, neverConnected, notSent, type ImageFailure } from '../failures';
 
 /** The request could not be sent at all, and the same may work in a moment. */
 const MAY_CONNECT_LATER: Record<string, string> = {
@@ -73,7 +73,7 @@ function unwrap(error: unknown): ErrorFacts {
  * @param host the service's host, for the message
  * @param timeOutMs the request's time-out
  */
-export function readNetworkError(error: unknown, host: string, timeOutMs?: number): PictureFailure {
+export function readNetworkError(error: unknown, host: string, timeOutMs?: number): ImageFailure {
 	const { names, code, message, syscall } = unwrap(error);
 	const later = MAY_CONNECT_LATER[code];
 	// These are also how a connection dies that already carried the request.
@@ -93,7 +93,7 @@ export function readNetworkError(error: unknown, host: string, timeOutMs?: numbe
 }
 
 /** What it means that the connection broke off while the answer came. */
-export function readBrokenAnswer(error: unknown, host: string, timeOutMs?: number): PictureFailure {
+export function readBrokenAnswer(error: unknown, host: string, timeOutMs?: number): ImageFailure {
 	const { code, message } = unwrap(error);
 	const timedOut = code === 'ECONNABORTED' && /timeout/i.test(message);
 	return connectionLost(code || 'no code', host, timedOut ? timeOutMs : undefined);

@@ -4,7 +4,7 @@ import { PARAMETERS_KEYWORD, writeParameters } from '../image/generationParamete
 import { withPngText } from '../image/pngText';
 import type { Body } from '../request/body';
 import type { Row } from '../request/checkRow';
-import type { Picture } from './envelope';
+import type { Image } from './envelope';
 import { fileNameFor } from './fileName';
 
 /** Only what was sent, or is known. */
@@ -12,7 +12,7 @@ const withoutUndefined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
 /**
- * Hands the picture to n8n's binary storage and describes it in the item's JSON.
+ * Hands the image to n8n's binary storage and describes it in the item's JSON.
  *
  * @param body what was sent for this image
  */
@@ -20,18 +20,18 @@ export async function toItem(
 	context: IExecuteSingleFunctions,
 	row: Row,
 	body: Body,
-	picture: Picture,
+	image: Image,
 	imageIndex: number,
 ): Promise<INodeExecutionData> {
-	const { format, seed = body.seed } = picture;
+	const { format, seed = body.seed } = image;
 	const { prompt, model, negative_prompt: negativePrompt, aspect_ratio: aspectRatio, strength } = body;
 	const { mimeType, width, height } = format;
 	// Other formats have no place that the tools of this field read.
 	const embeds = row.embedParameters && format.extension === 'png';
 	const parameters = { prompt, negativePrompt, seed, width, height, model, strength };
 	const bytes = embeds
-		? withPngText(picture.bytes, PARAMETERS_KEYWORD, writeParameters(parameters))
-		: picture.bytes;
+		? withPngText(image.bytes, PARAMETERS_KEYWORD, writeParameters(parameters))
+		: image.bytes;
 	const fileName = fileNameFor(row.fileName, seed, format, imageIndex);
 	const json = withoutUndefined({
 		seed: seed ?? null,

@@ -1,8 +1,8 @@
-import { CREDITS_PER_IMAGE, overCreditLimit, PictureFailure } from '../failures';
+import { CREDITS_PER_IMAGE, overCreditLimit, ImageFailure } from '../failures';
 import type { Row } from '../request/checkRow';
 import type { CheckedRow } from '../request/rows';
 
-const isRow = (row: CheckedRow): row is Row => !(row instanceof PictureFailure);
+const isRow = (row: CheckedRow): row is Row => !(row instanceof ImageFailure);
 
 /** What a run of the node is to do: all its rows, checked before the first request, and what they add up to. */
 export class Plan {
@@ -11,7 +11,7 @@ export class Plan {
 	/** Images that the good rows ask for. */
 	readonly images: number;
 	/** Set where these images would cost more than the user allows. */
-	readonly overLimit?: PictureFailure;
+	readonly overLimit?: ImageFailure;
 	/** Requests in flight at one time. Where the rows differ, in this as in the limit, the most careful one counts. */
 	readonly maxParallelRequests: number;
 

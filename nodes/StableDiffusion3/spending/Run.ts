@@ -1,5 +1,5 @@
 import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { PictureFailure } from '../failures';
+import type { ImageFailure } from '../failures';
 import { pause } from '../pause';
 import type { ApiPath } from '../request/apiPath';
 import { addressOf, isReadableOnTheWay, readBaseUrl } from '../request/baseUrl';
@@ -15,7 +15,7 @@ import { readRunInput } from './runInput';
  * with the run, and so does what is remembered here.
  */
 export class Run {
-	/** The pictures that are paid for, by item, image and request. */
+	/** The images that are paid for, by item, image and request. */
 	readonly paid = new Map<string, INodeExecutionData>();
 	/** The path that the service answers on, as far as known. */
 	path: ApiPath = 'sd3';
@@ -27,7 +27,7 @@ export class Run {
 		readonly plan: Plan,
 		readonly progress: Progress,
 		/** Set where nothing can be sent with the credential. */
-		readonly unusableCredential?: PictureFailure,
+		readonly unusableCredential?: ImageFailure,
 	) {}
 
 	/**

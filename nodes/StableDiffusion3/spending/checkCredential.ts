@@ -1,4 +1,4 @@
-import { invalidApiKey, invalidBaseUrl, type PictureFailure } from '../failures';
+import { invalidApiKey, invalidBaseUrl, type ImageFailure } from '../failures';
 import { addressOf, readBaseUrl } from '../request/baseUrl';
 import { withoutKey } from '../response/withoutKey';
 
@@ -12,7 +12,7 @@ export interface Credential {
 const HEADER_TEXT = /^[\t\x20-\x7e\xa0-\xff]*$/;
 
 /** Why nothing can be sent with this credential; undefined where it can. */
-export function checkCredential({ apiKey, baseUrl }: Credential): PictureFailure | undefined {
+export function checkCredential({ apiKey, baseUrl }: Credential): ImageFailure | undefined {
 	const address = addressOf(baseUrl);
 	// Who mixes up the two fields finds the key in the message otherwise.
 	if (!readBaseUrl(address)) return invalidBaseUrl(withoutKey(address, apiKey));

@@ -1,15 +1,15 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import { notRead, notStored, PictureFailure, withNote } from '../failures';
+import { notRead, notStored, ImageFailure, withNote } from '../failures';
 import type { Body } from '../request/body';
 import { buildForm } from '../request/buildForm';
 import type { Row } from '../request/checkRow';
-import { returnMemory } from '../response/pictureMemory';
+import { returnMemory } from '../response/imageMemory';
 import { toItem } from '../response/toItem';
-import { requestPicture, type RequestData } from './requestPicture';
+import { requestImage, type RequestData } from './requestImage';
 import type { Run } from './Run';
 import { waitBeforeRetry } from './waits';
 
-/** One picture to be made: the item that asks for it, and which of its images. */
+/** One image to be made: the item that asks for it, and which of its images. */
 export interface Job {
 	context: IExecutePaginationFunctions;
 	requestData: RequestData;
@@ -23,7 +23,7 @@ export interface Job {
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** The request of this image. Its input image is read now, and is gone from memory with the request. */
-async function makeRequest({ context, requestData, row, body }: Job): Promise<RequestData | PictureFailure> {
+async function makeRequest({ context, requestData, row, body }: Job): Promise<RequestData | ImageFailure> {
 	const { options } = requestData;
 	if (!row.inputField) return { ...requestData, options: { ...options, body: { ...body } } };
 	try {
@@ -35,18 +35,18 @@ async function makeRequest({ context, requestData, row, body }: Job): Promise<Re
 	}
 }
 
-/** Requests the picture once and hands it to n8n. */
-async function requestItem(job: Job): Promise<INodeExecutionData | PictureFailure> {
+/** Requests the image once and hands it to n8n. */
+async function requestItem(job: Job): Promise<INodeExecutionData | ImageFailure> {
 	const { context, run, row, body, imageIndex } = job;
 	const request = await makeRequest(job);
-	if (request instanceof PictureFailure) return request;
+	if (request instanceof ImageFailure) return request;
 	const began = Date.now();
-	const picture = await requestPicture(context, request, run);
-	run.progress.requested(context.getItemIndex(), imageIndex, picture, Date.now() - began);
-	if (picture instanceof PictureFailure) return picture;
+	const image = await requestImage(context, request, run);
+	run.progress.requested(context.getItemIndex(), imageIndex, image, Date.now() - began);
+	if (image instanceof ImageFailure) return image;
 	try {
-		const item = await toItem(context, row, body, picture, imageIndex);
-		returnMemory(picture.bytes);
+		const item = await toItem(context, row, body, image, imageIndex);
+		returnMemory(image.bytes);
 		return item;
 	} catch (error) {
 		return notStored(reasonOf(error));
@@ -54,12 +54,12 @@ async function requestItem(job: Job): Promise<INodeExecutionData | PictureFailur
 }
 
 /**
- * Holds back the next request after a failure. A 429 holds up the whole run; after any other failure this picture
+ * Holds back the next request after a failure. A 429 holds up the whole run; after any other failure this image
  * waits and keeps its place meanwhile, so that a service in trouble is not asked for more by the others.
  */
 async function holdBack(
 	run: Run,
-	{ httpCode, retryAfterMs }: PictureFailure['facts'],
+	{ httpCode, retryAfterMs }: ImageFailure['facts'],
 	failures: number,
 ): Promise<void> {
 	const ms = waitBeforeRetry(failures, retryAfterMs, Math.random());
@@ -67,25 +67,20 @@ async function holdBack(
 	else await run.wait(ms);
 }
 
-/** The final failure of a picture, which ends the run before its place is free for the next one. */
-function giveUp(
-	{ context, run }: Job,
-	failure: PictureFailure,
-	tries: number,
-	began: number,
-): PictureFailure {
+/** The final failure of an image, which ends the run before its place is free for the next one. */
+function giveUp({ context, run }: Job, failure: ImageFailure, tries: number, began: number): ImageFailure {
 	if (!context.continueOnFail()) run.stop();
 	if (tries === 1) return failure;
 	return withNote(failure, `(tried ${tries} times in ${Math.round((Date.now() - began) / 1000)} s)`);
 }
 
 /**
- * Makes one picture, with all the care for the user's money: it is not requested if this run has paid for it already,
+ * Makes one image, with all the care for the user's money: it is not requested if this run has paid for it already,
  * not before there is a place, and again only after a failure that surely was not charged.
  *
- * @returns the output item, the final failure, or undefined where the run ended before the picture was there
+ * @returns the output item, the final failure, or undefined where the run ended before the image was there
  */
-export async function generateImage(job: Job): Promise<INodeExecutionData | PictureFailure | undefined> {
+export async function generateImage(job: Job): Promise<INodeExecutionData | ImageFailure | undefined> {
 	const { context, run, row, body, imageIndex } = job;
 	const { paid, places } = run;
 	const key = JSON.stringify([context.getItemIndex(), imageIndex, body]);
@@ -95,7 +90,7 @@ export async function generateImage(job: Job): Promise<INodeExecutionData | Pict
 	for (let tries = 1; await places.take(tries > 1); tries++) {
 		try {
 			const result = await requestItem(job);
-			if (!(result instanceof PictureFailure)) {
+			if (!(result instanceof ImageFailure)) {
 				paid.set(key, result);
 				places.widen();
 				return result;

@@ -1,18 +1,18 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import { cancelled, CREDITS_PER_IMAGE, PictureFailure } from '../failures';
+import { cancelled, CREDITS_PER_IMAGE, ImageFailure } from '../failures';
 import { toErrorItem, toNodeError } from '../outcome';
 import { bodyOfImage } from '../request/body';
 import type { Row } from '../request/checkRow';
 import type { CheckedRow } from '../request/rows';
-import { keepMemoryDuring } from '../response/pictureMemory';
+import { keepMemoryDuring } from '../response/imageMemory';
 import { generateImage } from './generateImage';
-import type { RequestData } from './requestPicture';
+import type { RequestData } from './requestImage';
 import { runOf, type Run } from './Run';
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What to do where one item stops the run, and what the run has cost. */
-function describe(failure: PictureFailure, { plan, paid }: Run): string {
+function describe(failure: ImageFailure, { plan, paid }: Run): string {
 	if (plan.cannotBegin) return `${failure.facts.advice} Nothing was sent, so this run was not charged.`;
 	if (paid.size === 0) {
 		return plan.images > 1
@@ -26,12 +26,12 @@ function describe(failure: PictureFailure, { plan, paid }: Run): string {
 }
 
 /** The message for a run that is not begun because of its bad items. People count rows from 1, n8n counts items from 0. */
-function namingRow(failure: PictureFailure, itemIndex: number, { plan }: Run): PictureFailure {
+function namingRow(failure: ImageFailure, itemIndex: number, { plan }: Run): ImageFailure {
 	if (plan.rows.length === 1) return failure;
 	const others = plan.badItems.length - 1;
 	const more =
 		others > 0 ? `. ${plural(others, 'more row')} of ${plan.rows.length} cannot be used either` : '';
-	return new PictureFailure({
+	return new ImageFailure({
 		...failure.facts,
 		message: `Row ${itemIndex + 1} (item ${itemIndex}): ${failure.facts.message}${more}`,
 	});
@@ -45,18 +45,18 @@ function namingRow(failure: PictureFailure, itemIndex: number, { plan }: Run): P
  */
 function checkedRow(run: Run, itemIndex: number, stops: boolean): CheckedRow | undefined {
 	const row = run.plan.rows[itemIndex]!;
-	if (row instanceof PictureFailure) return stops ? namingRow(row, itemIndex, run) : row;
+	if (row instanceof ImageFailure) return stops ? namingRow(row, itemIndex, run) : row;
 	if (stops && run.plan.badItems.length > 0) return undefined;
 	return run.unusableCredential ?? run.plan.overLimit ?? row;
 }
 
-/** Makes the pictures of one item, in their order. One that was not requested, because the run ended, is left out. */
+/** Makes the images of one item, in their order. One that was not requested, because the run ended, is left out. */
 async function generateAll(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	run: Run,
 	row: Row,
-): Promise<Array<INodeExecutionData | PictureFailure>> {
+): Promise<Array<INodeExecutionData | ImageFailure>> {
 	const makeOne = async (_entry: unknown, imageIndex: number) => {
 		const body = bodyOfImage(row.body, imageIndex);
 		const result = await generateImage({ context, requestData, run, row, imageIndex, body });
@@ -82,18 +82,16 @@ export async function generateImages(
 	const row = checkedRow(run, itemIndex, stops);
 	if (row === undefined) return [];
 	const results =
-		row instanceof PictureFailure
+		row instanceof ImageFailure
 			? [row]
 			: await keepMemoryDuring(() => generateAll(this, requestData, run, row));
-	const failure = results.find((result) => result instanceof PictureFailure);
+	const failure = results.find((result) => result instanceof ImageFailure);
 	if (failure && stops) {
 		// What is in flight is paid for: it is awaited and kept for Retry On Fail.
 		await run.places.whenIdle();
 		throw toNodeError(failure, this.getNode(), itemIndex, describe(failure, run));
 	}
 	return results.map((result, imageIndex) =>
-		result instanceof PictureFailure
-			? toErrorItem(result, this.getNode(), itemIndex, imageIndex)
-			: result,
+		result instanceof ImageFailure ? toErrorItem(result, this.getNode(), itemIndex, imageIndex) : result,
 	);
 }

@@ -11,7 +11,7 @@ const JITTER = 0.2;
 /**
  * How long to wait before a request is repeated: what the service asks for, else about 1, 2, 4 ... 60 s.
  *
- * @param failures how often this picture has failed so far, from 1
+ * @param failures how often this image has failed so far, from 1
  * @param retryAfterMs what the service asks for
  * @param random a number from 0 to 1
  * @returns ms

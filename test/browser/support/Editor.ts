@@ -7,7 +7,7 @@ import { renewsScreenshots, screenshot } from './screenshot';
 /** Window of the editor, in px. */
 const WINDOW = { width: 1600, height: 1000 };
 
-/** Around the canvas in its picture, in px of the window. */
+/** Around the canvas in its image, in px of the window. */
 const MARGIN = 16;
 
 /** n8n's editor in a browser, used as a person would. */
@@ -98,7 +98,7 @@ export class Editor {
 		return panel;
 	}
 
-	/** Renews the picture of the canvas: all nodes and notes at 100 % zoom, or smaller to be at most `widest` px wide. */
+	/** Renews the image of the canvas: all nodes and notes at 100 % zoom, or smaller to be at most `widest` px wide. */
 	async screenshotOfCanvas(name: string, widest: number): Promise<void> {
 		if (!renewsScreenshots) return;
 		const { page } = this;

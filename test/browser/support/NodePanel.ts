@@ -90,7 +90,7 @@ export class NodePanel {
 		await this.chooseIn(this.addOptionButton, label);
 	}
 
-	/** Runs the step, and waits for what the output then shows: a picture or an error. */
+	/** Runs the step, and waits for what the output then shows: an image or an error. */
 	async run(): Promise<void> {
 		await this.page.getByTestId('node-execute-button').click();
 		const succeeded = this.output.getByTestId('node-run-status-success');
@@ -108,8 +108,8 @@ export class NodePanel {
 		return await tabs.allInnerTexts();
 	}
 
-	/** Opens a picture in the output, the first unless told. Gives its width and height in px, once the browser has decoded it. */
-	async viewPicture(place = 0): Promise<[width: number, height: number]> {
+	/** Opens an image in the output, the first unless told. Gives its width and height in px, once the browser has decoded it. */
+	async viewImage(place = 0): Promise<[width: number, height: number]> {
 		const binary = this.output.getByTestId('radio-button-binary');
 		if (await binary.isVisible()) await binary.click();
 		await this.output.getByTestId(`ndv-binary-data_${place}`).getByTestId('ndv-view-binary-data').click();
@@ -122,13 +122,13 @@ export class NodePanel {
 		})()`);
 	}
 
-	/** From a picture back to the list of pictures. */
+	/** From an image back to the list of images. */
 	async backToList(): Promise<void> {
 		await this.output.getByText('Back to list').click();
 	}
 
-	/** The file of the picture that is shown. */
-	async pictureBytes(): Promise<Buffer> {
+	/** The file of the image that is shown. */
+	async imageBytes(): Promise<Buffer> {
 		const address = (await this.output.locator('img').getAttribute('src')) ?? '';
 		return await (await this.page.request.get(address)).body();
 	}
@@ -165,7 +165,7 @@ export class NodePanel {
 		return await this.page.getByTestId('node-credentials-select').locator('input').inputValue();
 	}
 
-	/** Renews the picture of the whole panel, with more room for the output than n8n gives it. */
+	/** Renews the image of the whole panel, with more room for the output than n8n gives it. */
 	async screenshotWithWideOutput(name: string): Promise<void> {
 		if (!renewsScreenshots) return;
 		await this.field('operation').scrollIntoViewIfNeeded();
@@ -179,7 +179,7 @@ export class NodePanel {
 		await screenshot(this.page, name, 1300, panel);
 	}
 
-	/** Renews the picture of the error in the output. */
+	/** Renews the image of the error in the output. */
 	async screenshotOfError(name: string): Promise<void> {
 		const panel = await this.output.boundingBox();
 		const last = await this.output.getByText('Other info').boundingBox();

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { REPOSITORY } from '../../../playground/settings';
 
-/** Whether this run renews the pictures of the documentation. */
+/** Whether this run renews the images of the documentation. */
 export const renewsScreenshots = Boolean(process.env.SCREENSHOTS);
 
 const FOLDER = join(REPOSITORY, 'docs', 'images');
@@ -28,7 +28,7 @@ export interface Cut {
 
 /**
  * Renews docs/images/<name>.png, where this run is asked to; else does nothing.
- * @param width of the picture in px
+ * @param width of the image in px
  * @param clip what to show, in px of the page; without it, the whole window
  */
 export async function screenshot(page: Page, name: string, width: number, clip?: Cut): Promise<void> {

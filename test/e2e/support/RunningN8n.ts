@@ -18,7 +18,7 @@ interface SavedCredential {
 	type: string;
 }
 
-/** A real n8n, brought up by `npm start`, whose pictures come from an emulator that the test can look into. */
+/** A real n8n, brought up by `npm start`, whose images come from an emulator that the test can look into. */
 export class RunningN8n {
 	private constructor(
 		readonly sandbox: Sandbox,
@@ -86,7 +86,7 @@ export class RunningN8n {
 		return await this.rest.download(`/binary-data?id=${encodeURIComponent(id)}&action=view`);
 	}
 
-	/** The SHA-256 of the picture in each item. */
+	/** The SHA-256 of the image in each item. */
 	async hashes(items: INodeExecutionData[]): Promise<string[]> {
 		return await Promise.all(items.map(async (item) => sha256(await this.file(item))));
 	}

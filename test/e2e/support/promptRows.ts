@@ -1,4 +1,4 @@
-import example from '../../../examples/prompts-to-pictures.json';
+import example from '../../../examples/prompts-to-images.json';
 
 export interface PromptRow {
 	name: string;

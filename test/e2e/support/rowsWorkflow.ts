@@ -6,7 +6,7 @@ import { node, rowsNodes, to } from './workflowParts';
 export const OUR_NODE = 'Stable Diffusion 3';
 
 /** Gets the items of our first output; in a loop, all items when the loop is done. */
-export const PICTURES = 'Pictures';
+export const IMAGES = 'Images';
 
 /** Gets the items of our error output. */
 export const FAILED = 'Failed Rows';
@@ -39,7 +39,7 @@ export function rowsWorkflow({ rows, parameters = {}, settings = {}, batchSize }
 			}),
 			...settings,
 		},
-		node(PICTURES, 'n8n-nodes-base.noOp', 1),
+		node(IMAGES, 'n8n-nodes-base.noOp', 1),
 		node(FAILED, 'n8n-nodes-base.noOp', 1),
 	];
 	const connections = { Start: to(['Table']), Table: to(['Rows']) };
@@ -47,7 +47,7 @@ export function rowsWorkflow({ rows, parameters = {}, settings = {}, batchSize }
 		return {
 			name: 'Rows',
 			nodes: sideBySide(nodes),
-			connections: { ...connections, Rows: to([OUR_NODE]), [OUR_NODE]: to([PICTURES], [FAILED]) },
+			connections: { ...connections, Rows: to([OUR_NODE]), [OUR_NODE]: to([IMAGES], [FAILED]) },
 		};
 	}
 	return {
@@ -56,7 +56,7 @@ export function rowsWorkflow({ rows, parameters = {}, settings = {}, batchSize }
 		connections: {
 			...connections,
 			Rows: to([LOOP]),
-			[LOOP]: to([PICTURES], [OUR_NODE]),
+			[LOOP]: to([IMAGES], [OUR_NODE]),
 			[OUR_NODE]: to([LOOP]),
 		},
 	};

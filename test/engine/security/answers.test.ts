@@ -24,8 +24,8 @@ describe('JSON that is deeper than any program needs', () => {
 		['lists', LISTS, 'may have been charged', "is not the API's JSON"],
 		['objects', OBJECTS, 'may have been charged', "is not the API's JSON"],
 		['lists without an end', '['.repeat(DEPTH), 'may have been charged', "is not the API's JSON"],
-		['lists as data', `{"code":0,"data":${LISTS}}`, 'was charged', 'no picture'],
-		['lists as picture', `{"code":0,"data":{"image":${LISTS}}}`, 'was charged', 'no picture'],
+		['lists as data', `{"code":0,"data":${LISTS}}`, 'was charged', 'no image'],
+		['lists as image', `{"code":0,"data":{"image":${LISTS}}}`, 'was charged', 'no image'],
 		['objects beside a refusal', `{"x":${OBJECTS},"code":-1}`, 'not charged', 'with code -1'],
 		['lists as message', `{"code":-1,"message":${LISTS}}`, 'not charged', 'with code -1'],
 	])('%s', async (_what, text, charge, words) => {
@@ -51,7 +51,7 @@ describe('JSON that is deeper than any program needs', () => {
 	});
 });
 
-describe('what only says that it is a picture', () => {
+describe('what only says that it is an image', () => {
 	const script = '<script>fetch("//x.test")</script>';
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320">${script}</svg>`;
 
@@ -78,14 +78,14 @@ describe('what only says that it is a picture', () => {
 			const { error, items } = await run();
 			expect(items).toEqual([]);
 			expect(error!.message).toMatch(
-				/^The service reported success, but sent (\d+ bytes that are no PNG, JPEG or WebP picture|a \w+ picture that is cut off)$/,
+				/^The service reported success, but sent (\d+ bytes that are no PNG, JPEG or WebP image|a \w+ image that is cut off)$/,
 			);
 			expect(error!.description).toContain('was charged');
 		}
 		expect(filesOfN8n()).toEqual(before);
 	});
 
-	it('a picture that is called SVG is stored as what it is', async () => {
+	it('an image that is called SVG is stored as what it is', async () => {
 		service.emulator.faults.add({ fault: { kind: 'dataPrefix' } });
 		const { items } = await runNode({
 			parameters: {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { runNode, type InputPicture, type NodeRun } from '../../support/engine';
+import { runNode, type InputImage, type NodeRun } from '../../support/engine';
 import { useService } from '../../support/service';
 
 jest.setTimeout(60_000);
@@ -25,7 +25,7 @@ const run = (parameters: Record<string, unknown>, more: Partial<NodeRun> = {}) =
 
 describe('names that mean something to JavaScript', () => {
 	it.each(['__proto__', 'constructor', 'prototype'])(
-		'%s is refused as Put Output in Field, where n8n would lose a paid picture',
+		'%s is refused as Put Output in Field, where n8n would lose a paid image',
 		async (name) => {
 			const { error } = await run({ binaryPropertyName: name });
 			expect(error!.message).toBe(
@@ -39,9 +39,9 @@ describe('names that mean something to JavaScript', () => {
 	it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
 		'%s is no input image where the item has none of this name',
 		async (name) => {
-			const pictures = [{ bytes, fileName: 'shoe.png', mimeType: 'image/png' }];
+			const images = [{ bytes, fileName: 'shoe.png', mimeType: 'image/png' }];
 			const parameters = { operation: 'imageToImage', inputBinaryPropertyName: name };
-			const { error } = await run(parameters, { pictures });
+			const { error } = await run(parameters, { images });
 			expect(error!.message).toMatch(
 				/no binary field of this name\. It has data$|this name is JavaScript's own/,
 			);
@@ -64,9 +64,9 @@ describe('names that mean something to JavaScript', () => {
 });
 
 describe('the file name and the type of an input image', () => {
-	const send = async (picture: Partial<InputPicture>) => {
-		const pictures = [{ bytes, fileName: 'shoe.png', mimeType: 'image/png', ...picture }];
-		const { error } = await run({ operation: 'imageToImage' }, { pictures });
+	const send = async (image: Partial<InputImage>) => {
+		const images = [{ bytes, fileName: 'shoe.png', mimeType: 'image/png', ...image }];
+		const { error } = await run({ operation: 'imageToImage' }, { images });
 		expect(error).toBeUndefined();
 		expect(service.requests).toHaveLength(1);
 		const body = service.bodies[0] as Record<string, { fileName: string; bytes: number }>;

@@ -45,7 +45,7 @@ const send = async (operation: string, prompt: string) => {
 			seed: 7,
 			options: { embedParameters: true },
 		},
-		pictures: [{ bytes, fileName: 'shoe.png', mimeType: 'image/png' }],
+		images: [{ bytes, fileName: 'shoe.png', mimeType: 'image/png' }],
 		credential: service.credential,
 	});
 	expect(error).toBeUndefined();

@@ -1,18 +1,18 @@
 import sharp from 'sharp';
 import { testCredential } from '../../support/credentialTest';
-import { runNode, type InputPicture } from '../../support/engine';
+import { runNode, type InputImage } from '../../support/engine';
 import { startOtherServer, type OtherServer } from '../../support/otherServer';
 import { useService } from '../../support/service';
 
 const service = useService();
 
 let target: OtherServer;
-let picture: InputPicture;
+let image: InputImage;
 beforeAll(async () => {
 	const bytes = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#386' } })
 		.png()
 		.toBuffer();
-	picture = { bytes, fileName: 'shoe.png', mimeType: 'image/png' };
+	image = { bytes, fileName: 'shoe.png', mimeType: 'image/png' };
 });
 beforeEach(async () => {
 	target = await startOtherServer((_request, response) => response.end('{"code":-1,"message":"caught"}'));
@@ -47,7 +47,7 @@ describe.each(Object.entries(TARGETS))('a redirect to %s', (_where, urlOf) => {
 			redirect(status);
 			const { error } = await runNode({
 				parameters: { ...operation, prompt: 'a cat', size: 'custom', width: 320, height: 320 },
-				pictures: [picture],
+				images: [image],
 				credential: service.credential,
 			});
 			expect(error!.message).toContain(`redirects to ${urlOf(target.port)} (HTTP ${status})`);

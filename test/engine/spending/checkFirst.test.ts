@@ -8,7 +8,7 @@ describe('all rows are checked before the first request', () => {
 		const { error, items } = await service.run(['a', 'b', '']);
 		expect(service.requests).toEqual([]);
 		expect(items).toEqual([]);
-		expect(error!.message).toBe('Row 3 (item 2): Prompt is empty, but must say what the picture shows');
+		expect(error!.message).toBe('Row 3 (item 2): Prompt is empty, but must say what the image shows');
 		expect(error!.description).toBe(
 			'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
 		);
@@ -18,7 +18,7 @@ describe('all rows are checked before the first request', () => {
 	it('says how many more are bad', async () => {
 		const { error } = await service.run(['a', '', 'b', ' ', '']);
 		expect(error!.message).toBe(
-			'Row 2 (item 1): Prompt is empty, but must say what the picture shows. 2 more rows of 5 cannot be used either',
+			'Row 2 (item 1): Prompt is empty, but must say what the image shows. 2 more rows of 5 cannot be used either',
 		);
 		expect(error!.context.itemIndex).toBe(1);
 	});
@@ -45,7 +45,7 @@ describe('all rows are checked before the first request', () => {
 		expect(service.prompts().sort()).toEqual(['a', 'b']);
 		expect(items.map(({ json }) => json.prompt ?? json.error)).toEqual([
 			'a',
-			'Prompt is empty, but must say what the picture shows',
+			'Prompt is empty, but must say what the image shows',
 			'b',
 		]);
 	});
@@ -74,7 +74,7 @@ describe('Credit Limit', () => {
 		for (const { json } of items) expect(json.error).toContain('Credit Limit is 16');
 	});
 
-	it.each([24, 100, 0])('%i lets three pictures pass', async (creditLimit) => {
+	it.each([24, 100, 0])('%i lets three images pass', async (creditLimit) => {
 		const { items } = await service.run(numbered(3), { creditLimit });
 		expect(items).toHaveLength(3);
 	});

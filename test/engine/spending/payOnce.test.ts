@@ -5,26 +5,26 @@ const service = useRows();
 
 describe('Retry On Fail pays once', () => {
 	it('requests only what is missing where one row stops the workflow', async () => {
-		service.refuse('picture 2', 1);
+		service.refuse('image 2', 1);
 		const { items, error } = await service.run(numbered(4), {}, { settings: RETRY });
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.prompt)).toEqual(numbered(4));
-		expect(service.prompts().sort()).toEqual([...numbered(4), 'picture 2'].sort());
+		expect(service.prompts().sort()).toEqual([...numbered(4), 'image 2'].sort());
 		expect(service.emulator.ledger.charged).toBe(32);
 	});
 
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: the same', async (onError) => {
-		service.refuse('picture 0', 1);
-		service.refuse('picture 3', 2);
+		service.refuse('image 0', 1);
+		service.refuse('image 3', 2);
 		const { items, errorItems } = await service.run(numbered(4), {}, { settings: RETRY, onError });
 		// n8n tries again where the first item failed: once.
-		expect(service.prompts().sort()).toEqual([...numbered(4), 'picture 0', 'picture 3'].sort());
+		expect(service.prompts().sort()).toEqual([...numbered(4), 'image 0', 'image 3'].sort());
 		expect(service.emulator.ledger.charged).toBe(24);
 		expect([...items, ...errorItems]).toHaveLength(4);
 	});
 
 	it('keeps to what an expression gave at first, so that chance does not pay twice', async () => {
-		service.refuse('picture 1', 1);
+		service.refuse('image 1', 1);
 		await runNode({
 			rows: numbered(2).map((text) => ({ text })),
 			parameters: {
@@ -35,7 +35,7 @@ describe('Retry On Fail pays once', () => {
 			credential: service.credential,
 			settings: RETRY,
 		});
-		expect(service.prompts().sort()).toEqual(['picture 0', 'picture 1', 'picture 1']);
+		expect(service.prompts().sort()).toEqual(['image 0', 'image 1', 'image 1']);
 		expect(service.emulator.ledger.charged).toBe(16);
 	});
 

@@ -34,7 +34,7 @@ const fate = fc.oneof(
 	{ weight: 4, arbitrary: fc.constantFrom(...(Object.keys(FATES) as Fate[])) },
 );
 
-/** Up to 40 pictures: many rows of one, or a few rows of several. */
+/** Up to 40 images: many rows of one, or a few rows of several. */
 const rowsAndImages = fc.oneof(
 	fc.record({ fates: fc.array(fate, { minLength: 1, maxLength: 40 }), images: fc.constant(1) }),
 	fc.record({
@@ -62,7 +62,7 @@ beforeAll(async () => {
 
 const promptOf = (index: number) => `row ${String(index).padStart(2, '0')}`;
 
-/** Seeds of different rows never meet, so that a picture is known by its seed. */
+/** Seeds of different rows never meet, so that an image is known by its seed. */
 const seedOf = (row: number, image: number) => 100 * (row + 1) + image;
 
 async function play({
@@ -85,7 +85,7 @@ async function play({
 			text: chosen === 'bad' ? '' : promptOf(index),
 			seed: seedOf(index, 0),
 		})),
-		pictures: fates.map(() => ({ bytes: inputImage, fileName: 'input.png', mimeType: 'image/png' })),
+		images: fates.map(() => ({ bytes: inputImage, fileName: 'input.png', mimeType: 'image/png' })),
 		parameters: {
 			operation,
 			prompt: '={{ $json.text }}',
@@ -112,7 +112,7 @@ const outcomesOf = ({ items, errorItems }: NodeOutcome) =>
 const byRowAndImage = (a: { row: number; image: number }, b: { row: number; image: number }) =>
 	a.row - b.row || a.image - b.image;
 
-it('keeps every spending rule, whatever happens to the pictures', async () => {
+it('keeps every spending rule, whatever happens to the images', async () => {
 	await fc.assert(
 		fc.asyncProperty(plan, async (chosen) => {
 			const { rows, onError, maxParallelRequests, retryOnFail } = chosen;
@@ -124,12 +124,12 @@ it('keeps every spending rule, whatever happens to the pictures', async () => {
 			expect(highestInFlight).toBeLessThanOrEqual(maxParallelRequests);
 			expect(requests.filter((request) => request.outcome === 'in flight')).toEqual([]);
 
-			// No picture is paid for twice.
+			// No image is paid for twice.
 			const paid = requests.filter((request) => request.answer.image && request.charged > 0);
 			const paidSeeds = paid.map(({ answer }) => answer.seed!);
 			expect(new Set(paidSeeds).size).toBe(paidSeeds.length);
 
-			// Credits are the pictures, and what the service charged for nothing.
+			// Credits are the images, and what the service charged for nothing.
 			const forNothing = requests.filter((request) => !request.answer.image && request.charged > 0);
 			expect(charged).toBe(8 * (paid.length + forNothing.length));
 
@@ -149,7 +149,7 @@ it('keeps every spending rule, whatever happens to the pictures', async () => {
 				if (paid.length > 0) expect(outcome.error.description).toContain(`${paid.length} image`);
 				return;
 			}
-			// One outcome a picture (one for a row that could not be used), in order, linked to its row.
+			// One outcome an image (one for a row that could not be used), in order, linked to its row.
 			const expected = fates.flatMap((one, row) =>
 				Array.from({ length: one === 'bad' ? 1 : images }, (_entry, image) => ({ row, image })),
 			);
@@ -159,12 +159,12 @@ it('keeps every spending rule, whatever happens to the pictures', async () => {
 				const order = outcomesOf({ ...outcome, items: output, errorItems: [] });
 				expect(order).toEqual([...order].sort(byRowAndImage));
 			}
-			// Pictures are the rows' own, and all that were paid for.
-			const pictures = outcomes.filter(({ json }) => json.fileName);
-			for (const { row, image, json } of pictures) {
+			// Images are the rows' own, and all that were paid for.
+			const made = outcomes.filter(({ json }) => json.fileName);
+			for (const { row, image, json } of made) {
 				expect(json).toMatchObject({ prompt: promptOf(row), seed: seedOf(row, image) });
 			}
-			expect(pictures.map(({ json }) => json.seed).sort()).toEqual([...paidSeeds].sort());
+			expect(made.map(({ json }) => json.seed).sort()).toEqual([...paidSeeds].sort());
 		}),
 		{ numRuns: 40 },
 	);

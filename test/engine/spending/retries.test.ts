@@ -53,7 +53,7 @@ describe('HTTP 429', () => {
 
 	it('holds up the whole run, which then goes on gently', async () => {
 		service.emulator.faults.add({
-			when: { prompt: 'picture 0' },
+			when: { prompt: 'image 0' },
 			times: 1,
 			fault: { kind: 'status', status: 429, retryAfterSeconds: 1 },
 		});

@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { runNode, type NodeOutcome, type NodeRun } from '../../support/engine';
 import { useService, type Service } from '../../support/service';
 
-/** The smallest pictures, which the emulator paints fastest. */
+/** The smallest images, which the emulator paints fastest. */
 export const SMALL = { size: 'custom', width: 320, height: 320 };
 
 /** n8n's Retry On Fail, with waits as short as n8n has them. */
 export const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
-export const numbered = (count: number) => Array.from({ length: count }, (_, index) => `picture ${index}`);
+export const numbered = (count: number) => Array.from({ length: count }, (_, index) => `image ${index}`);
 
 export interface RowsService extends Service {
 	/** Runs one row for each prompt, with the given Options; `batch` is the interval of n8n's Batching in ms. */

@@ -4,9 +4,9 @@ const service = useRows();
 
 describe('stop means stop', () => {
 	it('sends nothing new after the first failure', async () => {
-		service.refuse('picture 1');
+		service.refuse('image 1');
 		const { error } = await service.run(numbered(20), { maxParallelRequests: 1 });
-		expect(service.prompts()).toEqual(['picture 0', 'picture 1']);
+		expect(service.prompts()).toEqual(['image 0', 'image 1']);
 		expect(error!.context.itemIndex).toBe(1);
 		expect(error!.description).toContain(
 			'1 image of this run is already paid for (8 credits): Retry On Fail will reuse it, and On Error: Continue keeps it.',
@@ -15,7 +15,7 @@ describe('stop means stop', () => {
 
 	it('awaits what is in flight, and says what is paid for', async () => {
 		service.emulator.faults.add({
-			when: { prompt: 'picture 0' },
+			when: { prompt: 'image 0' },
 			fault: { kind: 'refused', message: 'no' },
 		});
 		service.slow(300);
@@ -30,11 +30,11 @@ describe('stop means stop', () => {
 
 	it('ends the waits of other rows', async () => {
 		service.emulator.faults.add({
-			when: { prompt: 'picture 0' },
+			when: { prompt: 'image 0' },
 			fault: { kind: 'status', status: 503 },
 		});
-		service.emulator.faults.add({ when: { prompt: 'picture 1' }, fault: { kind: 'latency', ms: 200 } });
-		service.refuse('picture 1');
+		service.emulator.faults.add({ when: { prompt: 'image 1' }, fault: { kind: 'latency', ms: 200 } });
+		service.refuse('image 1');
 		const began = Date.now();
 		const { error } = await service.run(numbered(3), { maxRetries: 10 });
 		expect(Date.now() - began).toBeLessThan(4000);

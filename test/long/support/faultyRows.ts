@@ -1,7 +1,7 @@
 import type { Emulator, Fault, FaultKind } from '../../../emulator';
 
-/** What becomes of a row: a picture, or a failure with what the node says about its price. */
-export type Outcome = 'picture' | 'not charged' | 'charged' | 'may have been charged';
+/** What becomes of a row: an image, or a failure with what the node says about its price. */
+export type Outcome = 'image' | 'not charged' | 'charged' | 'may have been charged';
 
 interface Faulty<Kind extends FaultKind = FaultKind> {
 	fault: Fault & { kind: Kind };
@@ -21,7 +21,7 @@ const LOCATION = 'http://redirected.invalid/api/generate';
 
 /** Every kind of fault that the emulator knows. */
 const FAULTS: { [Kind in FaultKind]: Array<Faulty<Kind>> } = {
-	latency: [{ fault: { kind: 'latency', ms: 2000 }, becomes: 'picture' }],
+	latency: [{ fault: { kind: 'latency', ms: 2000 }, becomes: 'image' }],
 	status: [
 		status(400, 'not charged'),
 		status(401, 'not charged'),
@@ -32,10 +32,10 @@ const FAULTS: { [Kind in FaultKind]: Array<Faulty<Kind>> } = {
 		status(307, 'not charged', { headers: { location: LOCATION } }),
 		status(503, 'not charged'),
 		status(504, 'may have been charged'),
-		once(status(429, 'picture', { retryAfterSeconds: 1 })),
-		once(status(429, 'picture', { retryAfterDate: 2 })),
-		once(status(500, 'picture')),
-		once(status(502, 'picture')),
+		once(status(429, 'image', { retryAfterSeconds: 1 })),
+		once(status(429, 'image', { retryAfterDate: 2 })),
+		once(status(500, 'image')),
+		once(status(502, 'image')),
 	],
 	refused: [{ fault: { kind: 'refused' }, becomes: 'not charged' }],
 	page: [{ fault: { kind: 'page' }, becomes: 'may have been charged' }],
@@ -58,12 +58,12 @@ const FAULTS: { [Kind in FaultKind]: Array<Faulty<Kind>> } = {
 	notAnImage: [{ fault: { kind: 'notAnImage' }, becomes: 'charged' }],
 	cutOffImage: [{ fault: { kind: 'cutOffImage' }, becomes: 'charged' }],
 	format: [
-		{ fault: { kind: 'format', format: 'jpeg' }, becomes: 'picture' },
-		{ fault: { kind: 'format', format: 'webp' }, becomes: 'picture' },
+		{ fault: { kind: 'format', format: 'jpeg' }, becomes: 'image' },
+		{ fault: { kind: 'format', format: 'webp' }, becomes: 'image' },
 	],
-	dataPrefix: [{ fault: { kind: 'dataPrefix' }, becomes: 'picture' }],
-	whiteSpace: [{ fault: { kind: 'whiteSpace' }, becomes: 'picture' }],
-	seedAsString: [{ fault: { kind: 'seedAsString' }, becomes: 'picture' }],
+	dataPrefix: [{ fault: { kind: 'dataPrefix' }, becomes: 'image' }],
+	whiteSpace: [{ fault: { kind: 'whiteSpace' }, becomes: 'image' }],
+	seedAsString: [{ fault: { kind: 'seedAsString' }, becomes: 'image' }],
 };
 
 /** One row in so many meets a fault: 5 %. */
@@ -81,7 +81,7 @@ export function makeRows(count: number, { faults }: Emulator): ExpectedRow[] {
 		const prompt = `Row ${String(index + 1).padStart(5, '0')}`;
 		const faulty =
 			index % EVERY === EVERY / 2 ? kinds[Math.floor(index / EVERY) % kinds.length] : undefined;
-		if (!faulty) return { prompt, outcome: 'picture' };
+		if (!faulty) return { prompt, outcome: 'image' };
 		const { fault, times, becomes } = faulty;
 		faults.add({ when: { prompt }, fault, ...(times === undefined ? {} : { times }) });
 		return { prompt, outcome: becomes };

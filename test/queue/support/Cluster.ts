@@ -25,7 +25,7 @@ export interface ClusterOptions {
 
 /**
  * n8n in queue mode with this package: Redis, PostgreSQL, n8n's main process, a webhook process and any number of workers.
- * The pictures come from an emulator. All of it listens on 127.0.0.1 and keeps its files in one temporary folder.
+ * The images come from an emulator. All of it listens on 127.0.0.1 and keeps its files in one temporary folder.
  */
 export class Cluster {
 	private readonly workers: Child[] = [];

@@ -1,5 +1,5 @@
 import type { Emulator, LedgerEntry } from '../../../emulator';
-import type { PictureAnswer } from './askForPicture';
+import type { ImageAnswer } from './askForImage';
 
 /** What the service was asked for, as its ledger says. */
 export class Orders {
@@ -22,11 +22,11 @@ export class Orders {
 		return this.all.filter(({ outcome }) => outcome === 'in flight').length;
 	}
 
-	/** What the answer to each prompt has to be: the picture that was made for it. */
-	rightAnswers(prompts: string[]): PictureAnswer[] {
+	/** What the answer to each prompt has to be: the image that was made for it. */
+	rightAnswers(prompts: string[]): ImageAnswer[] {
 		return prompts.map((prompt) => {
 			const image = this.all.find((entry) => promptOf(entry) === prompt)?.answer.image;
-			const made = image?.sha256 ?? 'no picture was made';
+			const made = image?.sha256 ?? 'no image was made';
 			return { prompt, status: 200, contentType: 'image/png', sha256: made };
 		});
 	}

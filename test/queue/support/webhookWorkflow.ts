@@ -8,11 +8,11 @@ const WEBHOOK = 'Webhook';
 /** The smallest that the service makes, in px. */
 const SIDE = 320;
 
-const PICTURE_ANSWER = { responseData: 'firstEntryBinary', responseBinaryPropertyName: 'data' };
+const IMAGE_ANSWER = { responseData: 'firstEntryBinary', responseBinaryPropertyName: 'data' };
 
 /**
- * A workflow that makes a picture of the `prompt` in each call of its webhook. When it is through it answers with the
- * picture, or with the JSON of the last node where there is one behind ours.
+ * A workflow that makes an image of the `prompt` in each call of its webhook. When it is through it answers with the
+ * image, or with the JSON of the last node where there is one behind ours.
  * @param path the last part of the webhook's address
  * @param options of our node
  */
@@ -21,7 +21,7 @@ export function webhookWorkflow(path: string, options: INodeParameters = {}, las
 		httpMethod: 'POST',
 		path,
 		responseMode: 'lastNode',
-		...(last ? { responseData: 'firstEntryJson' } : PICTURE_ANSWER),
+		...(last ? { responseData: 'firstEntryJson' } : IMAGE_ANSWER),
 	});
 	const ours = node(OUR_NODE, 'n8n-nodes-stable-diffusion-3.stableDiffusion3', 1, {
 		prompt: '={{ $json.body.prompt }}',

@@ -29,12 +29,12 @@ describe("reading n8n's event log", () => {
 			line('n8n.node.started', 0, { executionId: '1', nodeName: 'Rows' }),
 			line('n8n.node.started', 10, { executionId: '2', nodeName: 'Rows' }),
 			line('n8n.node.finished', 35, { executionId: '2', nodeName: 'Rows' }),
-			line('n8n.node.started', 40, { executionId: '2', nodeName: 'Pictures' }),
+			line('n8n.node.started', 40, { executionId: '2', nodeName: 'Images' }),
 			line('n8n.workflow.success', 50, { executionId: '1' }),
 		);
 		expect(Object.fromEntries(nodes)).toEqual({
 			Rows: { began: AT + 10, ended: AT + 35 },
-			Pictures: { began: AT + 40 },
+			Images: { began: AT + 40 },
 		});
 		expect({ ended, error }).toEqual({ ended: false, error: undefined });
 	});

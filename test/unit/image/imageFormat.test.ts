@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { readImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
 
 /** Noise, so that the files are long enough to be cut in many places. */
-const picture = () =>
+const image = () =>
 	sharp({
 		create: {
 			width: 70,
@@ -14,20 +14,20 @@ const picture = () =>
 	});
 
 const ENCODERS = {
-	png: () => picture().png().toBuffer(),
-	'interlaced png': () => picture().png({ progressive: true, palette: true }).toBuffer(),
-	jpg: () => picture().jpeg().toBuffer(),
-	'progressive jpg': () => picture().jpeg({ progressive: true, quality: 40 }).toBuffer(),
+	png: () => image().png().toBuffer(),
+	'interlaced png': () => image().png({ progressive: true, palette: true }).toBuffer(),
+	jpg: () => image().jpeg().toBuffer(),
+	'progressive jpg': () => image().jpeg({ progressive: true, quality: 40 }).toBuffer(),
 	'jpg with metadata': () =>
-		picture()
+		image()
 			.jpeg()
 			.withExif({ IFD0: { Copyright: 'nobody' } })
 			.keepIccProfile()
 			.toBuffer(),
-	'lossy webp': () => picture().webp().toBuffer(),
-	'lossless webp': () => picture().webp({ lossless: true }).toBuffer(),
+	'lossy webp': () => image().webp().toBuffer(),
+	'lossless webp': () => image().webp({ lossless: true }).toBuffer(),
 	'extended webp': () =>
-		picture()
+		image()
 			.ensureAlpha(0.5)
 			.webp()
 			.withExif({ IFD0: { Copyright: 'nobody' } })
@@ -76,17 +76,17 @@ it('is not fooled by a preview inside the metadata of a cut-off JPEG', async () 
 
 it.each([
 	['nothing', ''],
-	['text', 'not a picture at all, but long enough to be read'],
+	['text', 'not an image at all, but long enough to be read'],
 	['a page', '<!doctype html><html><body>hello hello hello</body></html>'],
 	['SVG', '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'],
 	['GIF', 'GIF89a\x0a\x00\x0a\x00\x80\x00\x00 and so on and so on and so on'],
 	['another RIFF file', 'RIFF\x24\x00\x00\x00WAVEfmt and so on and so on and so on'],
 	['a WebP of an unknown kind', 'RIFF\x24\x00\x00\x00WEBPVP9Q and so on and so on and so on'],
-])('does not take %s for a picture', (_what, text) => {
+])('does not take %s for an image', (_what, text) => {
 	expect(readImageFormat(Buffer.from(text, 'latin1'))).toBeUndefined();
 });
 
-it('does not take a PNG without pixels for a picture', async () => {
+it('does not take a PNG without pixels for an image', async () => {
 	const bytes = Buffer.from(await ENCODERS.png());
 	bytes.writeUInt32BE(0, 16);
 	expect(readImageFormat(bytes)).toBeUndefined();

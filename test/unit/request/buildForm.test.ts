@@ -9,7 +9,7 @@ const BODY: Body = {
 	model: 'sd3-medium',
 	strength: 0,
 };
-const BYTES = Buffer.from('bytes of a picture');
+const BYTES = Buffer.from('bytes of an image');
 
 const contextFor = (binary: object) =>
 	contextWith({

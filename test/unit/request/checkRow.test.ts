@@ -1,4 +1,4 @@
-import { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
+import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { bodyOfImage, type Parameters } from '../../../nodes/StableDiffusion3/request/body';
 import { checkRow } from '../../../nodes/StableDiffusion3/request/checkRow';
 
@@ -157,10 +157,10 @@ function failureOf(changes: Parameters): unknown {
 
 it('says that a wrong value costs nothing', () => {
 	const failure = failureOf({ seed: -1 });
-	expect(failure).toBeInstanceOf(PictureFailure);
+	expect(failure).toBeInstanceOf(ImageFailure);
 	expect(failure).toMatchObject({
 		facts: { charge: 'not charged' },
-		description: 'Correct Seed, or the expression behind it. This picture was not charged.',
+		description: 'Correct Seed, or the expression behind it. This image was not charged.',
 	});
 });
 

@@ -51,12 +51,12 @@ it.each([
 	expect(await read({ photo: inMemory(await jpeg(orientation)) })).toEqual(size);
 });
 
-it('reads on in a picture in memory until its size comes', async () => {
-	const picture = inMemory(await withComments(200_000));
-	expect(await read({ photo: picture })).toEqual({ width: 500, height: 330 });
+it('reads on in an image in memory until its size comes', async () => {
+	const image = inMemory(await withComments(200_000));
+	expect(await read({ photo: image })).toEqual({ width: 500, height: 330 });
 });
 
-it('reads of a stored picture only the pieces up to its size', async () => {
+it('reads of a stored image only the pieces up to its size', async () => {
 	const bytes = Buffer.concat([await withComments(100_000), Buffer.alloc(MEGABYTE)]);
 	const { size, reads } = await readStored(bytes);
 	expect(size).toEqual({ width: 500, height: 330 });
@@ -68,7 +68,7 @@ it('gives up beyond 16 MB', async () => {
 	expect(near.size).toEqual({ width: 500, height: 330 });
 	const far = await readStored(Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(17 * MEGABYTE)]));
 	expect(far.size).toBe(
-		'The binary field "photo" (Input Data Field Name) holds image/jpeg, but must hold a PNG, JPEG or WebP picture',
+		'The binary field "photo" (Input Data Field Name) holds image/jpeg, but must hold a PNG, JPEG or WebP image',
 	);
 	expect(far.reads.bytes).toBeGreaterThan(16 * MEGABYTE);
 	expect(far.reads.bytes).toBeLessThan(16 * MEGABYTE + 100_000);
@@ -82,7 +82,7 @@ it.each([
 	await expect(read(binary)).rejects.toMatchObject({
 		message: `Input Data Field Name is "photo", but the input item has no binary field of this name. ${words}`,
 		description:
-			'Correct Input Data Field Name, or put a node that supplies the image before this one. This picture was not charged.',
+			'Correct Input Data Field Name, or put a node that supplies the image before this one. This image was not charged.',
 	});
 });
 
@@ -92,6 +92,6 @@ it('says what an unusable field holds', async () => {
 	).rejects.toMatchObject({
 		message: expect.stringContaining('"photo" (Input Data Field Name) holds application/pdf'),
 		description:
-			'Correct Input Data Field Name, or convert the image before this node. This picture was not charged.',
+			'Correct Input Data Field Name, or convert the image before this node. This image was not charged.',
 	});
 });

@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
+import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { readRows } from '../../../nodes/StableDiffusion3/request/rows';
 import { contextWith } from '../../support/contextWith';
 
-const PICTURE =
+const IMAGE =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 const parameters = {
@@ -34,8 +34,8 @@ const read = (items: INodeExecutionData[], changes: Record<string, unknown> = {}
 	);
 
 const factsOf = (row: unknown) => {
-	expect(row).toBeInstanceOf(PictureFailure);
-	return (row as PictureFailure).facts;
+	expect(row).toBeInstanceOf(ImageFailure);
+	return (row as ImageFailure).facts;
 };
 
 it('reads the expressions of every row, also those of the options', async () => {
@@ -58,7 +58,7 @@ it('leaves alone what is not ours, such as the Request Options', async () => {
 it('takes each row by itself: one that fails says why, and the others are read', async () => {
 	const rows = await read([{ json: { text: '' } }, { json: { text: 'a dog' } }]);
 	expect(factsOf(rows[0])).toMatchObject({
-		message: 'Prompt is empty, but must say what the picture shows',
+		message: 'Prompt is empty, but must say what the image shows',
 		charge: 'not charged',
 	});
 	expect(rows[1]).toMatchObject({ body: { prompt: 'a dog' } });
@@ -77,7 +77,7 @@ it.each([
 });
 
 describe('Image to Image', () => {
-	const photo = { data: PICTURE, mimeType: 'image/png' };
+	const photo = { data: IMAGE, mimeType: 'image/png' };
 	const changes = {
 		operation: 'imageToImage',
 		size: 'input',

@@ -36,7 +36,7 @@ it.each([
 	expect(nearestRatio({ width, height })).toBe(ratio);
 });
 
-it('turns the ratio when the picture is turned', () => {
+it('turns the ratio when the image is turned', () => {
 	fc.assert(
 		fc.property(side, side, (width, height) => {
 			const turned = nearestRatio({ width, height }).split(':').reverse().join(':');

@@ -41,8 +41,8 @@ function parse(text: string): unknown {
 const lengths = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 8 });
 const tiny = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 5 });
 
-/** A picture's bytes, in base64 or not, and the text in which they come. */
-const picture = fc
+/** An image's bytes, in base64 or not, and the text in which they come. */
+const image = fc
 	.record({ bytes: fc.uint8Array({ minLength: 1, maxLength: 64 }), times: fc.constantFrom(1, 400) })
 	.map(({ bytes, times }) => Buffer.concat(Array.from({ length: times }, () => bytes)));
 
@@ -57,11 +57,11 @@ const escapes: Array<(text: string) => string> = [
 
 const space = fc.constantFrom('', ' ', '\n\t', '  \r\n');
 
-/** An answer with its keys in any order, decoys of the picture beside it, and any white space. */
+/** An answer with its keys in any order, decoys of the image beside it, and any white space. */
 const success = fc
 	.record({
-		bytes: picture,
-		decoy: picture,
+		bytes: image,
+		decoy: image,
 		escape: fc.constantFrom(...escapes),
 		prefix: fc.constantFrom('', 'data:image/png;base64,', 'data:image/jpeg;base64,'),
 		seed: fc.nat(),
@@ -88,7 +88,7 @@ const success = fc
 		return { text, bytes, seed, message };
 	});
 
-it('finds the picture as JSON.parse does, wherever it stands and wherever the answer is cut', () => {
+it('finds the image as JSON.parse does, wherever it stands and wherever the answer is cut', () => {
 	fc.assert(
 		fc.property(success, lengths, ({ text, bytes, seed, message }, cuts) => {
 			const answer = read(Buffer.from(text), cuts);

@@ -1,6 +1,6 @@
-import { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
+import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { AnswerReader } from '../../../nodes/StableDiffusion3/response/AnswerReader';
-import { readPicture, readReason } from '../../../nodes/StableDiffusion3/response/envelope';
+import { readImage, readReason } from '../../../nodes/StableDiffusion3/response/envelope';
 
 const PNG = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -16,7 +16,7 @@ function parse(text: string) {
 }
 
 const read = (answer: unknown, contentType = 'application/json') =>
-	readPicture(200, contentType, parse(typeof answer === 'string' ? answer : JSON.stringify(answer)), same);
+	readImage(200, contentType, parse(typeof answer === 'string' ? answer : JSON.stringify(answer)), same);
 
 const success = (image: unknown, ...seed: unknown[]) => ({
 	code: 0,
@@ -24,11 +24,11 @@ const success = (image: unknown, ...seed: unknown[]) => ({
 	data: { image, seed: seed.length > 0 ? seed[0] : 7 },
 });
 
-function failureOf(answer: unknown, contentType?: string): PictureFailure['facts'] {
+function failureOf(answer: unknown, contentType?: string): ImageFailure['facts'] {
 	try {
 		read(answer, contentType);
 	} catch (error) {
-		if (error instanceof PictureFailure) return error.facts;
+		if (error instanceof ImageFailure) return error.facts;
 	}
 	throw new Error('did not fail');
 }
@@ -39,10 +39,10 @@ it.each([
 	['with a wrong data: prefix', `data:image/jpeg;base64,${BASE64}`],
 	['with line breaks', BASE64.replace(/.{20}/g, '$&\r\n ')],
 	['without padding', BASE64.replace(/=+$/, '')],
-])('reads a picture %s, byte for byte', (_how, image) => {
-	const picture = read(success(image));
-	expect(picture.bytes.equals(PNG)).toBe(true);
-	expect(picture).toMatchObject({ seed: 7, format: { mimeType: 'image/png', width: 1, height: 1 } });
+])('reads an image %s, byte for byte', (_how, base64) => {
+	const image = read(success(base64));
+	expect(image.bytes.equals(PNG)).toBe(true);
+	expect(image).toMatchObject({ seed: 7, format: { mimeType: 'image/png', width: 1, height: 1 } });
 });
 
 it.each([
@@ -72,19 +72,19 @@ it('tells a refusal from everything else, and that it costs nothing', () => {
 });
 
 it.each([
-	['no data', { code: 0, message: 'success' }, 'no picture'],
-	['no image', { code: 0, data: { seed: 1 } }, 'no picture'],
-	['an empty image', success(''), 'no picture'],
-	['a blank image', success(' \n'), 'no picture'],
-	['an image that is no text', success(42), 'no picture'],
+	['no data', { code: 0, message: 'success' }, 'no image'],
+	['no image', { code: 0, data: { seed: 1 } }, 'no image'],
+	['an empty image', success(''), 'no image'],
+	['a blank image', success(' \n'), 'no image'],
+	['an image that is no text', success(42), 'no image'],
 	['broken base64', success(`${BASE64.slice(0, 20)}!!${BASE64.slice(20)}`), 'not valid base64'],
 	['cut-off base64', success(BASE64.slice(0, 41)), 'not valid base64'],
 	[
-		'bytes that are no picture',
+		'bytes that are no image',
 		success(Buffer.from('hello world').toString('base64')),
 		'no PNG, JPEG or WebP',
 	],
-	['a cut-off picture', success(PNG.subarray(0, 40).toString('base64')), 'a PNG picture that is cut off'],
+	['a cut-off image', success(PNG.subarray(0, 40).toString('base64')), 'a PNG image that is cut off'],
 ])('says of %s that it was charged', (_what, answer, message) => {
 	const facts = failureOf(answer);
 	expect(facts.charge).toBe('charged');
@@ -123,8 +123,8 @@ it('says of an answer without end that it may have been charged', () => {
 	const reader = new AnswerReader(0);
 	reader.write(Buffer.from('{"code":0,"data":{'));
 	while (reader.write(Buffer.alloc(1024 * 1024, ' ')));
-	expect(() => readPicture(200, 'application/json', reader.end(), same)).toThrow(
-		'The answer (application/json, HTTP 200) is larger than any picture of this API',
+	expect(() => readImage(200, 'application/json', reader.end(), same)).toThrow(
+		'The answer (application/json, HTTP 200) is larger than any image of this API',
 	);
 });
 
@@ -138,7 +138,7 @@ it('repeats 200 characters of a page and no more', () => {
 it('hides the key before it shortens, so that not even a part of it is left', () => {
 	const hide = (text: string) => text.replaceAll('secret-key', '***');
 	const body = `${'x'.repeat(195)}secret-key`;
-	expect(() => readPicture(200, 'text/html', parse(body), hide)).toThrow(/x\*\*\*/);
+	expect(() => readImage(200, 'text/html', parse(body), hide)).toThrow(/x\*\*\*/);
 });
 
 describe('readReason', () => {

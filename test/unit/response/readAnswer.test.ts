@@ -1,5 +1,5 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
-import { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
+import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { readAnswer } from '../../../nodes/StableDiffusion3/response/readAnswer';
 import { contextWith } from '../../support/contextWith';
 
@@ -34,13 +34,13 @@ async function read(
 }
 
 const factsOf = (answer: unknown) => {
-	expect(answer).toBeInstanceOf(PictureFailure);
-	return (answer as PictureFailure).facts;
+	expect(answer).toBeInstanceOf(ImageFailure);
+	return (answer as ImageFailure).facts;
 };
 
 const success = `{"code":0,"data":{"image":"${PNG}","seed":3}}`;
 
-it.each([200, 201, 299])('reads the picture of HTTP %i without asking for the key', async (status) => {
+it.each([200, 201, 299])('reads the image of HTTP %i without asking for the key', async (status) => {
 	const { answer, askedForKey } = await read(status, partsOf(success), { 'content-length': '200' });
 	expect(answer).toMatchObject({ seed: 3, format: { extension: 'png' } });
 	expect(askedForKey).toBe(0);

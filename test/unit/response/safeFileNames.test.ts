@@ -53,7 +53,7 @@ const seeds = fc.oneof(fc.constant(undefined), fc.nat(4294967294));
 
 const names = fc
 	.tuple(wishes, seeds, fc.constantFrom(...FORMATS), fc.nat(9))
-	.map(([wish, seed, picture, index]) => ({ wish, name: fileNameFor(wish, seed, picture, index) }));
+	.map(([wish, seed, image, index]) => ({ wish, name: fileNameFor(wish, seed, image, index) }));
 
 const holds = (rule: (name: string) => void) =>
 	fc.assert(
@@ -66,7 +66,7 @@ it('is one name, to every system, also where its text is simplified', () => {
 		for (const version of [name, name.normalize('NFC'), name.normalize('NFD'), name.normalize('NFKC')]) {
 			expect(posix.basename(version)).toBe(version);
 			expect(win32.basename(version)).toBe(version);
-			expect(dirname(join('/pictures', version))).toBe('/pictures');
+			expect(dirname(join('/images', version))).toBe('/images');
 			expect(version).not.toMatch(/^\.|[/\\]/);
 		}
 	});
@@ -86,7 +86,7 @@ it('is no device of Windows', () => {
 	holds((name) => expect(name.split('.')[0]!.trimEnd()).not.toMatch(device));
 });
 
-it('ends in the extension of the picture, and fits every file system', () => {
+it('ends in the extension of the image, and fits every file system', () => {
 	holds((name) => {
 		expect(name).toMatch(/.\.(png|jpe?g|jpe|jfif|webp)$/i);
 		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);

@@ -1,10 +1,10 @@
 import type { Body } from '../../../nodes/StableDiffusion3/request/body';
 import type { Row } from '../../../nodes/StableDiffusion3/request/checkRow';
-import type { Picture } from '../../../nodes/StableDiffusion3/response/envelope';
+import type { Image } from '../../../nodes/StableDiffusion3/response/envelope';
 import { toItem } from '../../../nodes/StableDiffusion3/response/toItem';
 import { contextWith } from '../../support/contextWith';
 
-const PNG: Picture['format'] = {
+const PNG: Image['format'] = {
 	mimeType: 'image/png',
 	extension: 'png',
 	width: 640,
@@ -16,21 +16,21 @@ const body: Body = { prompt: 'a cat', width: 640, height: 320, model: 'sd3-large
 
 const row = {
 	body,
-	binaryPropertyName: 'picture',
+	binaryPropertyName: 'image',
 	fileName: '',
 	includeOtherFields: false,
 	embedParameters: false,
 } as Row;
 
-const bytes = Buffer.alloc(100, 'a picture ');
+const bytes = Buffer.alloc(100, 'an image ');
 
 /** The item, and the bytes that n8n was given to store. */
 async function make({
-	picture = {},
+	image = {},
 	sent = body,
 	wish = {},
 }: {
-	picture?: Partial<Picture>;
+	image?: Partial<Image>;
 	sent?: Body;
 	wish?: Partial<Row>;
 }) {
@@ -44,11 +44,11 @@ async function make({
 		getInputData: () => ({ json: { sku: 'A-1', prompt: 'from the sheet' } }),
 		getItemIndex: () => 3,
 	});
-	const whole = { bytes, format: PNG, seed: 42, ...picture };
+	const whole = { bytes, format: PNG, seed: 42, ...image };
 	return { item: await toItem(context, { ...row, ...wish }, sent, whole, 0), stored };
 }
 
-it('describes the picture by what was sent and what came, and nothing else', async () => {
+it('describes the image by what was sent and what came, and nothing else', async () => {
 	const { item, stored } = await make({});
 	expect(item).toEqual({
 		json: {
@@ -64,7 +64,7 @@ it('describes the picture by what was sent and what came, and nothing else', asy
 			fileSize: 100,
 			creditsUsed: 8,
 		},
-		binary: { picture: { fileName: 'sd3-42.png', mimeType: 'image/png' } },
+		binary: { image: { fileName: 'sd3-42.png', mimeType: 'image/png' } },
 		pairedItem: { item: 3 },
 	});
 	expect(Object.keys(item.json)).not.toContain('negativePrompt');
@@ -83,7 +83,7 @@ it.each([
 	['the service does not tell it', { ...body, seed: 7 }, 7, 'sd3-7.png'],
 	['nobody tells it', body, null, 'sd3.png'],
 ])('seed where %s', async (_what, sent, seed, fileName) => {
-	const { item } = await make({ picture: { seed: undefined }, sent });
+	const { item } = await make({ image: { seed: undefined }, sent });
 	expect(item.json).toMatchObject({ seed, fileName });
 });
 
@@ -102,7 +102,7 @@ it('writes the parameters into a PNG, and says so', async () => {
 
 it('leaves other formats as they are, and says so', async () => {
 	const { item, stored } = await make({
-		picture: { format: { ...PNG, extension: 'jpg', mimeType: 'image/jpeg' } },
+		image: { format: { ...PNG, extension: 'jpg', mimeType: 'image/jpeg' } },
 		wish: { embedParameters: true },
 	});
 	expect(stored.equals(bytes)).toBe(true);

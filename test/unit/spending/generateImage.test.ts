@@ -1,6 +1,6 @@
 import { connectionLost, refused } from '../../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
-import { PICTURE, prepare, rows, type Play, type Reply } from './play';
+import { IMAGE, prepare, rows, type Play, type Reply } from './play';
 
 /** Waits that the node began, in ms; they end at once. */
 let waits: number[];
@@ -28,7 +28,7 @@ async function play(given: Play) {
 const replies =
 	(...list: Reply[]): Play['reply'] =>
 	(_sent, count) =>
-		list[count] ?? PICTURE;
+		list[count] ?? IMAGE;
 
 it('repeats what surely cost nothing, and waits longer each time', async () => {
 	const { sent, outcomes } = await play({
@@ -66,7 +66,7 @@ it.each([
 	expect((outcomes[0] as Error).message).toBe(failure.message);
 });
 
-it('waits after a 429 with the whole run, after others with one picture', async () => {
+it('waits after a 429 with the whole run, after others with one image', async () => {
 	const whoWaits = async (failure: Reply) => {
 		const { prompts } = await play({
 			items: rows('a', 'b', 'c'),
@@ -80,7 +80,7 @@ it('waits after a 429 with the whole run, after others with one picture', async 
 	expect(waits).toEqual([3_000, 3_000]);
 });
 
-it('gives every place back, also where n8n cannot store the picture', async () => {
+it('gives every place back, also where n8n cannot store the image', async () => {
 	const { outcomes, sent } = await play({
 		items: rows('a', 'b'),
 		options: { maxParallelRequests: 1 },
@@ -92,7 +92,7 @@ it('gives every place back, also where n8n cannot store the picture', async () =
 		[0, 1].map(() => [
 			{
 				json: {
-					message: 'n8n could not store the picture: disk full',
+					message: 'n8n could not store the image: disk full',
 					details: { charged: 'charged' },
 				},
 			},
@@ -104,7 +104,7 @@ describe('pay once', () => {
 	it('requests in the next try only what is missing', async () => {
 		const { run, prompts } = prepare({
 			items: rows('a', 'b'),
-			reply: ({ body }, count) => (body.prompt === 'b' && count === 1 ? refused(200, -1, '') : PICTURE),
+			reply: ({ body }, count) => (body.prompt === 'b' && count === 1 ? refused(200, -1, '') : IMAGE),
 		});
 		const first = await run();
 		expect(first[1]).toBeInstanceOf(Error);
@@ -137,7 +137,7 @@ describe('cancel', () => {
 		expect(sent).toHaveLength(1);
 		expect(outcomes).toMatchObject(
 			[0, 1].map(() => [
-				{ json: { message: 'The execution was cancelled before this picture was requested' } },
+				{ json: { message: 'The execution was cancelled before this image was requested' } },
 			]),
 		);
 	});

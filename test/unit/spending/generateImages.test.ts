@@ -1,8 +1,8 @@
 import { NodeApiError } from 'n8n-workflow';
 import { refused } from '../../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
-import { borrowMemory } from '../../../nodes/StableDiffusion3/response/pictureMemory';
-import { PICTURE, prepare, rows, type Play } from './play';
+import { borrowMemory } from '../../../nodes/StableDiffusion3/response/imageMemory';
+import { IMAGE, prepare, rows, type Play } from './play';
 
 const ITEM = {
 	json: expect.objectContaining({ prompt: 'a', creditsUsed: 8 }),
@@ -10,7 +10,7 @@ const ITEM = {
 };
 
 /** Fails for the prompts that begin with "bad". */
-const reply: Play['reply'] = ({ body }) => (body.prompt.startsWith('bad') ? refused(200, -1, 'no') : PICTURE);
+const reply: Play['reply'] = ({ body }) => (body.prompt.startsWith('bad') ? refused(200, -1, 'no') : IMAGE);
 
 const errorOf = (outcome: unknown) => {
 	expect(outcome).toBeInstanceOf(NodeApiError);
@@ -38,7 +38,7 @@ it('makes the images of a row in order, each with a seed of its own', async () =
 	expect(sent.map(({ body }) => body.seed)).toEqual([7, 8, 9]);
 });
 
-it('lends the memory of a picture to the next one when it is stored, and no sooner', async () => {
+it('lends the memory of an image to the next one when it is stored, and no sooner', async () => {
 	const MB = 1024 * 1024;
 	const memory: unknown[] = [];
 	const { run } = prepare({
@@ -47,7 +47,7 @@ it('lends the memory of a picture to the next one when it is stored, and no soon
 		reply: () => {
 			const bytes = borrowMemory(MB);
 			memory.push(bytes.buffer);
-			return { ...PICTURE, bytes };
+			return { ...IMAGE, bytes };
 		},
 		parts: {
 			helpers: {
@@ -69,7 +69,7 @@ describe('a bad row, where one failure stops the run', () => {
 		expect([first, last, sent]).toEqual([[], [], []]);
 		expect(errorOf(second)).toEqual({
 			message:
-				'Row 2 (item 1): Prompt is empty, but must say what the picture shows. 1 more row of 4 cannot be used either',
+				'Row 2 (item 1): Prompt is empty, but must say what the image shows. 1 more row of 4 cannot be used either',
 			description:
 				'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
 			itemIndex: 1,
@@ -79,7 +79,7 @@ describe('a bad row, where one failure stops the run', () => {
 
 	it.each([
 		[['', '', ''], '. 2 more rows of 3 cannot be used either'],
-		[['a', ''], 'must say what the picture shows'],
+		[['a', ''], 'must say what the image shows'],
 	])('of %j says how many are like it', async (prompts, end) => {
 		const outcomes = await prepare({ items: rows(...prompts) }).run();
 		expect(errorOf(outcomes.at(-1)).message.endsWith(end)).toBe(true);
@@ -87,16 +87,16 @@ describe('a bad row, where one failure stops the run', () => {
 
 	it('is not numbered where it is the only row', async () => {
 		const [outcome] = await prepare({ items: rows('') }).run();
-		expect(errorOf(outcome).message).toBe('Prompt is empty, but must say what the picture shows');
+		expect(errorOf(outcome).message).toBe('Prompt is empty, but must say what the image shows');
 	});
 });
 
 describe('where the run continues', () => {
-	it('a bad row and a failed picture become error items, and the others are made', async () => {
+	it('a bad row and a failed image become error items, and the others are made', async () => {
 		const { run, prompts } = prepare({ items: rows('', 'bad', 'a'), reply, continues: true });
 		const [bad, failed, made] = await run();
 		expect(bad).toMatchObject([
-			{ json: { message: 'Prompt is empty, but must say what the picture shows' } },
+			{ json: { message: 'Prompt is empty, but must say what the image shows' } },
 		]);
 		expect(failed).toMatchObject([
 			{
@@ -115,7 +115,7 @@ describe('where the run continues', () => {
 		const { run } = prepare({
 			items: rows('a'),
 			options: { numberOfImages: 3 },
-			reply: (_sent, count) => (count === 1 ? refused(200, -1, 'no') : PICTURE),
+			reply: (_sent, count) => (count === 1 ? refused(200, -1, 'no') : IMAGE),
 			continues: true,
 		});
 		expect(await run()).toMatchObject([
@@ -140,7 +140,7 @@ describe('Max Parallel Requests', () => {
 				most = Math.max(most, ++inFlight);
 				await new Promise((resolve) => setImmediate(resolve));
 				inFlight -= 1;
-				return PICTURE;
+				return IMAGE;
 			},
 		});
 		await run();
@@ -164,7 +164,7 @@ describe('Credit Limit', () => {
 		[24, 0],
 		[0, 0],
 		[23, 3],
-	])('of %i refuses so many of three pictures: %i', async (creditLimit, refusals) => {
+	])('of %i refuses so many of three images: %i', async (creditLimit, refusals) => {
 		const { run, sent } = prepare({ items: rows('a', 'b', 'c'), options: { creditLimit } });
 		const outcomes = await run();
 		expect(outcomes.filter((outcome) => outcome instanceof Error)).toHaveLength(refusals);
@@ -234,7 +234,7 @@ describe('a failure that stops the run', () => {
 		const play = (...prompts: string[]) =>
 			prepare({ items: rows(...prompts), reply, options: { maxParallelRequests: 1 } }).run();
 		const describe = async (...prompts: string[]) => errorOf((await play(...prompts)).at(-1)).description;
-		const base = 'Correct what it names, then run this item again. This picture was not charged.';
+		const base = 'Correct what it names, then run this item again. This image was not charged.';
 		expect(await describe('bad')).toBe(base);
 		expect(await describe('a', 'bad')).toBe(
 			`${base} 1 image of this run is already paid for (8 credits): Retry On Fail will reuse it, and On Error: Continue keeps it.`,
@@ -253,7 +253,7 @@ describe('a failure that stops the run', () => {
 			options: { maxParallelRequests: 2 },
 			reply: ({ body }) =>
 				body.prompt === 'slow'
-					? new Promise((resolve) => (slow = () => resolve(PICTURE)))
+					? new Promise((resolve) => (slow = () => resolve(IMAGE)))
 					: httpFailure(401, ''),
 		});
 		let ended = false;

@@ -1,14 +1,14 @@
 import type { IDataObject, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { PictureFailure } from '../../../nodes/StableDiffusion3/failures';
+import type { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import type { Body } from '../../../nodes/StableDiffusion3/request/body';
-import type { Picture } from '../../../nodes/StableDiffusion3/response/envelope';
+import type { Image } from '../../../nodes/StableDiffusion3/response/envelope';
 import { checkRows } from '../../../nodes/StableDiffusion3/spending/checkRows';
 import { generateImages } from '../../../nodes/StableDiffusion3/spending/generateImages';
-import type { RequestData } from '../../../nodes/StableDiffusion3/spending/requestPicture';
+import type { RequestData } from '../../../nodes/StableDiffusion3/spending/requestImage';
 import { contextWith } from '../../support/contextWith';
 
-export const PICTURE: Picture = {
-	bytes: Buffer.from('a picture'),
+export const IMAGE: Image = {
+	bytes: Buffer.from('an image'),
 	format: { mimeType: 'image/png', extension: 'png', width: 320, height: 320, complete: true },
 	seed: 1,
 };
@@ -19,12 +19,12 @@ export interface Sent {
 	options: RequestData['options'];
 }
 
-export type Reply = Picture | PictureFailure | { brokenOff: Error };
+export type Reply = Image | ImageFailure | { brokenOff: Error };
 
 export interface Play {
 	/** One input item each. */
 	items: INodeExecutionData[];
-	/** What the service says to the nth request, from 0. Default: always a picture. */
+	/** What the service says to the nth request, from 0. Default: always an image. */
 	reply?: (sent: Sent, count: number) => Reply | Promise<Reply>;
 	parameters?: IDataObject;
 	options?: IDataObject;
@@ -36,7 +36,7 @@ export interface Play {
 }
 
 /** Runs of the two hooks as n8n calls them: side by side, in the order of the items. */
-export function prepare({ items, reply = () => PICTURE, credential, cancel, ...more }: Play) {
+export function prepare({ items, reply = () => IMAGE, credential, cancel, ...more }: Play) {
 	const sent: Sent[] = [];
 	const log: string[] = [];
 	const executeData = { data: { main: [items] } };

@@ -1,14 +1,14 @@
 import type { Fault } from '../../../emulator';
-import { FAILED, OUR_NODE, PICTURES } from '../../e2e/support/rowsWorkflow';
+import { FAILED, OUR_NODE, IMAGES } from '../../e2e/support/rowsWorkflow';
 import { itemsOf } from '../../e2e/support/runWorkflow';
 import { rowsOf, type Trial } from '../support/Trial';
 
-const refused: Fault = { kind: 'refused', message: 'No pictures of this' };
+const refused: Fault = { kind: 'refused', message: 'No images of this' };
 const lost: Fault = { kind: 'dropBefore' };
 
 export function continuing(trial: () => Trial): void {
 	it.each([
-		{ what: 'refused', fault: refused, message: /No pictures of this/, cost: 'not charged' },
+		{ what: 'refused', fault: refused, message: /No images of this/, cost: 'not charged' },
 		{ what: 'lost', fault: lost, message: /connection .* broke off/, cost: 'may have been charged' },
 	])('continues by the regular output where a request was $what', async ({ fault, message, cost }) => {
 		trial().fail(2, fault);
@@ -26,7 +26,7 @@ export function continuing(trial: () => Trial): void {
 			}),
 		});
 		expect(item?.pairedItem).toEqual({ item: 1 });
-		await trial().expectPictures(execution, [1, 3]);
+		await trial().expectImages(execution, [1, 3]);
 		expect(trial().sentPrompts).toEqual(['Row 1', 'Row 2', 'Row 3']);
 	});
 
@@ -35,19 +35,19 @@ export function continuing(trial: () => Trial): void {
 		const rows = rowsOf(3).map((row) => ({ ...row, customer: `C-${row.id as number}` }));
 		const execution = await trial().run({ rows, settings: { onError: 'continueErrorOutput' } });
 		expect(execution.status).toBe('success');
-		await trial().expectPictures(execution, [1, 3]);
-		expect(itemsOf(execution, PICTURES)).toHaveLength(2);
+		await trial().expectImages(execution, [1, 3]);
+		expect(itemsOf(execution, IMAGES)).toHaveLength(2);
 
 		const [failed, ...others] = itemsOf(execution, FAILED);
 		expect(others).toEqual([]);
 		expect(failed?.json).toMatchObject({
 			...rows[1],
-			error: expect.stringMatching(/No pictures of this/),
+			error: expect.stringMatching(/No images of this/),
 		});
 		expect(failed?.json).toMatchObject(
 			trial().chosen.knowsDetails
 				? { details: { charged: 'not charged', imageIndex: 0 } }
-				: { message: expect.stringMatching(/No pictures of this.*not charged/) },
+				: { message: expect.stringMatching(/No images of this.*not charged/) },
 		);
 		expect(itemsOf(execution, OUR_NODE, 1)[0]?.pairedItem).toMatchObject({ item: 1 });
 		expect(trial().charged).toBe(2 * 8);

@@ -46,17 +46,17 @@ export class Trial {
 		return await this.n8n.run(rowsWorkflow(workflow));
 	}
 
-	/** Checks that our node gave a picture to each of these rows and no others, unchanged and linked to it. */
-	async expectPictures(execution: Execution, rows: number[]): Promise<void> {
+	/** Checks that our node gave an image to each of these rows and no others, unchanged and linked to it. */
+	async expectImages(execution: Execution, rows: number[]): Promise<void> {
 		const items = itemsOf(execution, OUR_NODE).filter(({ binary }) => binary);
 		expect(items.map(({ json }) => json.prompt)).toEqual(rows.map((row) => `Row ${row}`));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(rows.map((row) => ({ item: row - 1 })));
-		const answers = rows.map((row) => this.pictureFor(row));
+		const answers = rows.map((row) => this.imageFor(row));
 		expect(await this.n8n.hashes(items)).toEqual(answers.map((answer) => answer?.image?.sha256));
 		expect(items.map(({ json }) => json.seed)).toEqual(answers.map((answer) => answer?.seed));
 	}
 
-	private pictureFor(row: number): LedgerEntry['answer'] | undefined {
+	private imageFor(row: number): LedgerEntry['answer'] | undefined {
 		const made = this.requests.filter(({ answer }) => answer.image);
 		return made.find((request) => promptOf(request) === `Row ${row}`)?.answer;
 	}

@@ -3,7 +3,7 @@ import { OTHER_N8NS, USUAL_N8N } from '../../../playground/recipe';
 /** One n8n to run the node in. */
 export interface ChosenN8n {
 	version: string;
-	/** Where it keeps pictures: in memory, which is the default of n8n 1, or in files. */
+	/** Where it keeps images: in memory, which is the default of n8n 1, or in files. */
 	binaryData: 'in memory' | 'in files';
 	/** Whether its error output takes items with `details` (n8n 2.37 and later, see the node's outcome.ts). */
 	knowsDetails: boolean;

@@ -1,17 +1,17 @@
 import { node } from '../e2e/support/workflowParts';
 import { S3Server } from '../e2e/support/S3Server';
 import { sha256 } from '../e2e/support/sha256';
-import { askForPictures, differentPrompts } from './support/askForPicture';
+import { askForImages, differentPrompts } from './support/askForImage';
 import { Cluster } from './support/Cluster';
 import { Orders } from './support/Orders';
-import { savedPictures } from './support/savedPictures';
+import { savedImages } from './support/savedImages';
 import { webhookWorkflow } from './support/webhookWorkflow';
 
 const CONCURRENCY = 5;
 const PRICE = 8;
-const BUCKET = 'pictures';
+const BUCKET = 'images';
 
-describe('pictures made by workers', () => {
+describe('images made by workers', () => {
 	let cluster: Cluster;
 	let orders: Orders;
 
@@ -27,13 +27,13 @@ describe('pictures made by workers', () => {
 		const { id, url } = await cluster.publish(webhookWorkflow(`from-${workers}-workers`));
 		const before = cluster.shares;
 		const prompts = differentPrompts(60);
-		const answers = await askForPictures(url, prompts);
+		const answers = await askForImages(url, prompts);
 
 		expect(answers).toEqual(orders.rightAnswers(prompts));
 		expect(new Set(answers.map((answer) => answer.sha256)).size).toBe(60);
 		expect(orders.prompts).toEqual(prompts);
 		expect(cluster.service.ledger.charged).toBe(60 * PRICE);
-		expect(await savedPictures(cluster.rest, id)).toEqual(
+		expect(await savedImages(cluster.rest, id)).toEqual(
 			answers.map((answer) => ({
 				prompt: answer.prompt,
 				store: 'database',
@@ -50,7 +50,7 @@ describe('pictures made by workers', () => {
 		const { url } = await cluster.publish(webhookWorkflow('stopped'));
 		cluster.service.faults.add({ fault: { kind: 'latency', ms: 5000 } });
 		const prompts = differentPrompts(20);
-		const asked = askForPictures(url, prompts);
+		const asked = askForImages(url, prompts);
 		// More than one worker can have.
 		await orders.untilInFlight(CONCURRENCY + 1);
 		await cluster.scaleTo(1);
@@ -86,7 +86,7 @@ describe('pictures made by workers', () => {
 				webhookWorkflow('to-s3', {}, { ...upload, credentials: { s3: { id, name } } }),
 			);
 			const prompts = differentPrompts(60);
-			const answers = await askForPictures(url, prompts);
+			const answers = await askForImages(url, prompts);
 
 			expect(answers.map(({ status }) => status)).toEqual(prompts.map(() => 200));
 			const keys = prompts.map((prompt) => `${prompt}.png`);

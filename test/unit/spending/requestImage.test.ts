@@ -1,11 +1,11 @@
 import { refused } from '../../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
-import { requestPicture, type RequestData } from '../../../nodes/StableDiffusion3/spending/requestPicture';
+import { requestImage, type RequestData } from '../../../nodes/StableDiffusion3/spending/requestImage';
 import type { Run } from '../../../nodes/StableDiffusion3/spending/Run';
 import { contextWith } from '../../support/contextWith';
-import { PICTURE, type Reply } from './play';
+import { IMAGE, type Reply } from './play';
 
-/** Requests one picture of a service that gives these answers, one after the other. */
+/** Requests one image of a service that gives these answers, one after the other. */
 async function request(
 	answers: Array<Reply | Error>,
 	{ path = 'sd3', ...options }: Record<string, unknown> = {},
@@ -28,13 +28,13 @@ async function request(
 		},
 		paginate: true,
 	} as unknown as RequestData;
-	const result = await requestPicture(context as never, requestData, run);
+	const result = await requestImage(context as never, requestData, run);
 	return { result, sent, path: run.path, urls: sent.map(({ options: { url } }) => url) };
 }
 
-it('hands over the picture, and the request as it is but for the path', async () => {
-	const { result, sent, path } = await request([PICTURE], { path: 'sdv3', body: { prompt: 'a' } });
-	expect(result).toBe(PICTURE);
+it('hands over the image, and the request as it is but for the path', async () => {
+	const { result, sent, path } = await request([IMAGE], { path: 'sdv3', body: { prompt: 'a' } });
+	expect(result).toBe(IMAGE);
 	expect(sent).toEqual([
 		{
 			options: {
@@ -52,7 +52,7 @@ it('hands over the picture, and the request as it is but for the path', async ()
 it.each([404, 405])(
 	'tries the other path after HTTP %i, and keeps to it where it answers',
 	async (status) => {
-		for (const answer of [PICTURE, refused(200, -1, 'no'), httpFailure(401, '')]) {
+		for (const answer of [IMAGE, refused(200, -1, 'no'), httpFailure(401, '')]) {
 			const { result, urls, path } = await request([httpFailure(status, ''), answer]);
 			expect(result).toBe(answer);
 			expect(urls).toEqual(['/api/generate/sd3/textToImage', '/api/generate/sdv3/textToImage']);

@@ -4,14 +4,14 @@ import { API_KEY, useService } from '../support/service';
 
 const service = useService(API_KEY, 'noise');
 
-it.each([1, 3])('stores every picture as it came where %i at a time share their memory', async (parallel) => {
+it.each([1, 3])('stores every image as it came where %i at a time share their memory', async (parallel) => {
 	const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
 	const { items, error } = await runNode({
 		rows: seeds.map((seed) => ({ seed })),
 		parameters: {
 			prompt: 'A lighthouse',
 			seed: '={{ $json.seed }}',
-			// Pictures of other sizes need other memory.
+			// Images of other sizes need other memory.
 			size: 'custom',
 			width: '={{ $json.seed % 3 ? 1024 : 512 }}',
 			options: { maxParallelRequests: parallel },

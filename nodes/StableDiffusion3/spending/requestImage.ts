@@ -1,8 +1,8 @@
 import type { DeclarativeRestApiSettings, IExecutePaginationFunctions } from 'n8n-workflow';
-import { invalidBaseUrl, PictureFailure } from '../failures';
+import { invalidBaseUrl, ImageFailure } from '../failures';
 import { isMissing, otherPath, withPath, type ApiPath } from '../request/apiPath';
 import { readBaseUrl } from '../request/baseUrl';
-import type { Picture } from '../response/envelope';
+import type { Image } from '../response/envelope';
 import type { AnswerItem } from '../response/readAnswer';
 import { readBrokenAnswer, readNetworkError } from '../response/readNetworkError';
 import type { Run } from './Run';
@@ -15,7 +15,7 @@ async function requestOn(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	baseUrl: URL,
-): Promise<Picture | PictureFailure> {
+): Promise<Image | ImageFailure> {
 	const { options } = requestData;
 	const url = withPath(options.url ?? '', path);
 	try {
@@ -29,21 +29,21 @@ async function requestOn(
 	}
 }
 
-/** Requests one picture, on the other path too where there is nothing at the first. */
-export async function requestPicture(
+/** Requests one image, on the other path too where there is nothing at the first. */
+export async function requestImage(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	run: Run,
-): Promise<Picture | PictureFailure> {
+): Promise<Image | ImageFailure> {
 	const text = requestData.options.baseURL ?? '';
 	const baseUrl = readBaseUrl(text);
 	if (!baseUrl) return invalidBaseUrl(text);
 	const { path } = run;
 	const first = await requestOn(path, context, requestData, baseUrl);
-	if (!(first instanceof PictureFailure) || !isMissing(first.facts.httpCode)) return first;
+	if (!(first instanceof ImageFailure) || !isMissing(first.facts.httpCode)) return first;
 	const other = otherPath(path);
 	const second = await requestOn(other, context, requestData, baseUrl);
-	const found = !(second instanceof PictureFailure) || !isMissing(second.facts.httpCode);
+	const found = !(second instanceof ImageFailure) || !isMissing(second.facts.httpCode);
 	if (found) run.path = other;
 	return second;
 }

@@ -3,14 +3,14 @@ import {
 	borrowMemory,
 	keepMemoryDuring,
 	returnMemory,
-} from '../../../nodes/StableDiffusion3/response/pictureMemory';
+} from '../../../nodes/StableDiffusion3/response/imageMemory';
 
 const MB = 1024 * 1024;
 
 const during = (work: () => void) => keepMemoryDuring(async () => work());
 
-describe('while pictures are made, memory of a stored one', () => {
-	it('is lent again, also where the picture was only a part of it', async () => {
+describe('while images are made, memory of a stored one', () => {
+	it('is lent again, also where the image was only a part of it', async () => {
 		await during(() => {
 			const memory = borrowMemory(3 * MB);
 			returnMemory(memory.subarray(0, 2 * MB));
@@ -53,20 +53,20 @@ describe('while pictures are made, memory of a stored one', () => {
 		});
 	});
 
-	it('is kept of 8 pictures, those that were stored last', async () => {
+	it('is kept of 8 images, those that were stored last', async () => {
 		await during(() => {
-			const pictures = Array.from({ length: 9 }, () => borrowMemory(MB));
-			pictures.forEach(returnMemory);
+			const images = Array.from({ length: 9 }, () => borrowMemory(MB));
+			images.forEach(returnMemory);
 			const again = Array.from({ length: 9 }, () => borrowMemory(MB));
-			// Which picture's memory each one is.
-			expect(again.map((one) => pictures.findIndex(({ buffer }) => buffer === one.buffer))).toEqual([
+			// Which image's memory each one is.
+			expect(again.map((one) => images.findIndex(({ buffer }) => buffer === one.buffer))).toEqual([
 				8, 7, 6, 5, 4, 3, 2, 1, -1,
 			]);
 		});
 	});
 });
 
-it('keeps nothing when no picture is made any more, whichever work was the last', async () => {
+it('keeps nothing when no image is made any more, whichever work was the last', async () => {
 	let memory: Buffer = Buffer.alloc(0);
 	let end = () => {};
 	const other = keepMemoryDuring(() => new Promise<void>((resolve) => (end = resolve)));
@@ -86,9 +86,9 @@ it('keeps nothing after a work that failed, and hands its failure on', async () 
 	let memory: Buffer = Buffer.alloc(0);
 	const work = keepMemoryDuring(async () => {
 		returnMemory((memory = borrowMemory(MB)));
-		throw new Error('no picture');
+		throw new Error('no image');
 	});
-	await expect(work).rejects.toThrow('no picture');
+	await expect(work).rejects.toThrow('no image');
 	expect(borrowMemory(MB).buffer).not.toBe(memory.buffer);
 });
 

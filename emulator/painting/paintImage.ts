@@ -5,19 +5,19 @@ import { paintNoise } from './paintNoise';
 import { paintScene } from './paintScene';
 import type { Scene } from './paintScene';
 
-export type PictureFormat = 'png' | 'jpeg' | 'webp';
+export type ImageFormat = 'png' | 'jpeg' | 'webp';
 
-/** What pictures show. Noise has no caption, costs hardly any time, and as PNG takes 3 bytes a pixel. */
-export type PictureContent = 'scenes' | 'noise';
+/** What images show. Noise has no caption, costs hardly any time, and as PNG takes 3 bytes a pixel. */
+export type ImageContent = 'scenes' | 'noise';
 
-/** A picture to start from: RGB pixels of exactly the asked size, and how far to leave it (0..1). */
-export interface StartPicture {
+/** An image to start from: RGB pixels of exactly the asked size, and how far to leave it (0..1). */
+export interface StartImage {
 	pixels: Buffer;
 	strength: number;
 }
 
-/** A finished picture file; width and height in px. */
-export interface Picture {
+/** A finished image file; width and height in px. */
+export interface Image {
 	bytes: Buffer;
 	mimeType: string;
 	width: number;
@@ -25,33 +25,29 @@ export interface Picture {
 }
 
 /**
- * Paints the picture of these parameters and encodes it. The same parameters give the same bytes.
- * With a start picture of strength 0 the start picture itself comes back, unmarked, as it is the caller's own.
+ * Paints the image of these parameters and encodes it. The same parameters give the same bytes.
+ * With a start image of strength 0 the start image itself comes back, unmarked, as it is the caller's own.
  */
-export async function paintPicture(
+export async function paintImage(
 	scene: Scene,
-	format: PictureFormat = 'png',
-	start?: StartPicture,
-	content: PictureContent = 'scenes',
-): Promise<Picture> {
+	format: ImageFormat = 'png',
+	start?: StartImage,
+	content: ImageContent = 'scenes',
+): Promise<Image> {
 	const { width, height } = scene;
 	const pixels = start?.strength === 0 ? start.pixels : await paint(scene, start, content);
 	// A low level: twice as fast as the default, and the file hardly grows. Noise does not get smaller at all.
 	const compressionLevel = content === 'noise' ? 0 : 3;
-	const picture = sharp(pixels, { raw: { width, height, channels: 3 } });
+	const image = sharp(pixels, { raw: { width, height, channels: 3 } });
 	const encoded = {
-		png: () => picture.png({ compressionLevel }),
-		jpeg: () => picture.jpeg({ quality: 88 }),
-		webp: () => picture.webp({ quality: 88 }),
+		png: () => image.png({ compressionLevel }),
+		jpeg: () => image.jpeg({ quality: 88 }),
+		webp: () => image.webp({ quality: 88 }),
 	}[format]();
 	return { bytes: await encoded.toBuffer(), mimeType: `image/${format}`, width, height };
 }
 
-async function paint(
-	scene: Scene,
-	start: StartPicture | undefined,
-	content: PictureContent,
-): Promise<Buffer> {
+async function paint(scene: Scene, start: StartImage | undefined, content: ImageContent): Promise<Buffer> {
 	if (content === 'noise') {
 		const noise = paintNoise(scene);
 		if (start !== undefined) blend(noise, start);
@@ -68,13 +64,13 @@ async function paint(
 	addGrain(pixels);
 	if (start !== undefined) blend(pixels, start);
 
-	// The strip is as wide as the picture, so its rows are the last bytes of the pixels.
+	// The strip is as wide as the image, so its rows are the last bytes of the pixels.
 	caption.pixels.copy(pixels, (height - caption.height) * width * 3);
 	return pixels;
 }
 
-/** Lets the start picture shine through the painted pixels, in place. */
-function blend(painted: Buffer, { pixels, strength }: StartPicture): void {
+/** Lets the start image shine through the painted pixels, in place. */
+function blend(painted: Buffer, { pixels, strength }: StartImage): void {
 	if (strength === 1) return;
 	for (let index = 0; index < painted.length; index++) {
 		const from = pixels[index] as number;

@@ -21,7 +21,7 @@ async function ask(prompt: string): Promise<string> {
 	return Buffer.concat(parts).toString('latin1');
 }
 
-async function makePictures(total: number): Promise<void> {
+async function makeImages(total: number): Promise<void> {
 	let next = 0;
 	const work = async () => {
 		while (next < total) {
@@ -34,10 +34,10 @@ async function makePictures(total: number): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	await makePictures(Number(warmUpCount));
+	await makeImages(Number(warmUpCount));
 	const cpuBefore = process.cpuUsage();
 	const began = performance.now();
-	await makePictures(Number(count));
+	await makeImages(Number(count));
 	const time = performance.now() - began;
 	const { user, system } = process.cpuUsage(cpuBefore);
 	console.log(JSON.stringify({ time, cpu: (user + system) / 1000 }));

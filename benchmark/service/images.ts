@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { NUMBER_LENGTH } from './numbered';
 
 /** A PNG that the service answers with, each time with another number in it. */
-export interface Picture {
+export interface Image {
 	/** What the tables call it. */
 	name: string;
 	file: string;
@@ -15,7 +15,7 @@ export interface Picture {
 	sha256: string;
 }
 
-/** Side lengths in px. Noise does not compress, so a picture has about 3 bytes a pixel. */
+/** Side lengths in px. Noise does not compress, so an image has about 3 bytes a pixel. */
 const SIZES = {
 	'12 kB': [64, 64],
 	'1 MB': [576, 576],
@@ -23,11 +23,11 @@ const SIZES = {
 	'8 MB': [1664, 1600],
 } as const;
 
-export type PictureName = keyof typeof SIZES;
+export type ImageName = keyof typeof SIZES;
 
-/** Makes the pictures in `folder`. */
-export async function makePictures(folder: string): Promise<Record<PictureName, Picture>> {
-	const pictures = Object.entries(SIZES).map(async ([name, [width, height]]) => {
+/** Makes the images in `folder`. */
+export async function makeImages(folder: string): Promise<Record<ImageName, Image>> {
+	const images = Object.entries(SIZES).map(async ([name, [width, height]]) => {
 		const noise = randomBytes(width * height * 3);
 		const png = await sharp(noise, { raw: { width, height, channels: 3 } })
 			.png({ compressionLevel: 0 })
@@ -37,5 +37,5 @@ export async function makePictures(folder: string): Promise<Record<PictureName, 
 		const sha256 = createHash('sha256').update(png).digest('hex');
 		return [name, { name, file, bytes: png.length + NUMBER_LENGTH, sha256 }];
 	});
-	return Object.fromEntries(await Promise.all(pictures)) as Record<PictureName, Picture>;
+	return Object.fromEntries(await Promise.all(images)) as Record<ImageName, Image>;
 }

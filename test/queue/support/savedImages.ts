@@ -4,7 +4,7 @@ import { sha256 } from '../../e2e/support/sha256';
 import { executionsOf } from './executionsOf';
 import { OUR_NODE } from './webhookWorkflow';
 
-export interface SavedPicture {
+export interface SavedImage {
 	prompt: string;
 	/** The store that n8n keeps it in. */
 	store: string | undefined;
@@ -12,18 +12,18 @@ export interface SavedPicture {
 	sha256: string;
 }
 
-/** The pictures of a workflow's successful executions, in the alphabetical order of their prompts. */
-export async function savedPictures(rest: Rest, workflowId: string): Promise<SavedPicture[]> {
+/** The images of a workflow's successful executions, in the alphabetical order of their prompts. */
+export async function savedImages(rest: Rest, workflowId: string): Promise<SavedImage[]> {
 	const executions = await executionsOf(rest, workflowId);
 	const items = executions
 		.filter(({ status }) => status === 'success')
 		.flatMap((execution) => itemsOf(execution, OUR_NODE));
-	const pictures = await Promise.all(
+	const images = await Promise.all(
 		items.map(async ({ json, binary }) => {
 			const id = binary?.data?.id ?? '';
 			const file = await rest.download(`/binary-data?id=${encodeURIComponent(id)}&action=view`);
 			return { prompt: json.prompt as string, store: id.split(':')[0], sha256: sha256(file) };
 		}),
 	);
-	return pictures.sort((a, b) => a.prompt.localeCompare(b.prompt));
+	return images.sort((a, b) => a.prompt.localeCompare(b.prompt));
 }

@@ -1,29 +1,29 @@
-import { PICTURES, rowsWorkflow } from '../../e2e/support/rowsWorkflow';
+import { IMAGES, rowsWorkflow } from '../../e2e/support/rowsWorkflow';
 import { itemsOf } from '../../e2e/support/runWorkflow';
 import { rowsOf, type Trial } from '../support/Trial';
-import { VARY, varyEachPicture } from '../support/varyEachPicture';
+import { VARY, varyEachImage } from '../support/varyEachImage';
 
 interface ImageToImageBody {
 	image: { sha256: string };
 }
 
-export function pictures(trial: () => Trial): void {
-	it('makes a picture of each row', async () => {
+export function images(trial: () => Trial): void {
+	it('makes an image of each row', async () => {
 		const execution = await trial().run({ rows: rowsOf(3), parameters: { aspectRatio: '16:9' } });
 		expect(execution.status).toBe('success');
-		await trial().expectPictures(execution, [1, 2, 3]);
+		await trial().expectImages(execution, [1, 2, 3]);
 		expect(trial().requests.filter(({ problem }) => problem)).toEqual([]);
 		expect(trial().charged).toBe(3 * 8);
 	});
 
-	it('varies the pictures that came before it', async () => {
+	it('varies the images that came before it', async () => {
 		const { n8n } = trial();
-		const execution = await n8n.run(varyEachPicture(rowsWorkflow({ rows: rowsOf(2) })));
+		const execution = await n8n.run(varyEachImage(rowsWorkflow({ rows: rowsOf(2) })));
 		expect(execution.status).toBe('success');
 
 		const sent = trial().requests.filter(({ operation }) => operation === 'imageToImage');
 		const files = sent.map(({ body }) => (body as ImageToImageBody).image.sha256);
-		expect(files.sort()).toEqual((await n8n.hashes(itemsOf(execution, PICTURES))).sort());
+		expect(files.sort()).toEqual((await n8n.hashes(itemsOf(execution, IMAGES))).sort());
 
 		const varied = itemsOf(execution, VARY);
 		expect(varied.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
@@ -37,7 +37,7 @@ export function pictures(trial: () => Trial): void {
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 		const execution = await trial().run({ rows: rowsOf(4), settings });
 		expect(execution.status).toBe('success');
-		await trial().expectPictures(execution, [1, 2, 3, 4]);
+		await trial().expectImages(execution, [1, 2, 3, 4]);
 		expect(trial().sentPrompts).toEqual(['Row 1', 'Row 2', 'Row 3', 'Row 3', 'Row 4']);
 		expect(trial().charged).toBe(4 * 8);
 	});
@@ -47,7 +47,7 @@ export function pictures(trial: () => Trial): void {
 		trial().fail(2, { kind: 'status', status: 429, retryAfterSeconds: 1 }, 1);
 		const execution = await trial().run({ rows: rowsOf(2) });
 		expect(execution.status).toBe('success');
-		await trial().expectPictures(execution, [1, 2]);
+		await trial().expectImages(execution, [1, 2]);
 		expect(trial().sentPrompts).toEqual(['Row 1', 'Row 1', 'Row 2', 'Row 2']);
 		expect(trial().charged).toBe(2 * 8);
 	});

@@ -1,17 +1,17 @@
 import { sha256 } from '../../e2e/support/sha256';
 
-export interface PictureAnswer {
+export interface ImageAnswer {
 	prompt: string;
 	status: number;
 	contentType: string | null;
 	/** Of the body, whatever it is. */
 	sha256: string;
-	/** The body, where it is no picture. */
+	/** The body, where it is no image. */
 	text?: string;
 }
 
 /** Calls a published workflow's webhook with a prompt and waits for its answer. */
-export async function askForPicture(url: string, prompt: string): Promise<PictureAnswer> {
+export async function askForImage(url: string, prompt: string): Promise<ImageAnswer> {
 	const answer = await fetch(url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
@@ -29,8 +29,8 @@ export async function askForPicture(url: string, prompt: string): Promise<Pictur
 }
 
 /** Calls it with all prompts at once. Gives the answers in the order of the prompts. */
-export async function askForPictures(url: string, prompts: string[]): Promise<PictureAnswer[]> {
-	return await Promise.all(prompts.map(async (prompt) => await askForPicture(url, prompt)));
+export async function askForImages(url: string, prompts: string[]): Promise<ImageAnswer[]> {
+	return await Promise.all(prompts.map(async (prompt) => await askForImage(url, prompt)));
 }
 
 /** Prompts in alphabetical order, no two the same. */

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
-import { askForPicture, difference, smallest } from './client';
+import { askForImage, difference, smallest } from './client';
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -13,9 +13,9 @@ beforeEach(() => emulator.reset());
 const body = { prompt: 'A lighthouse at dusk', ...smallest, model: 'sd3-large', seed: 42 };
 
 test('the same request gives the same bytes, also side by side and from another emulator', async () => {
-	const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => askForPicture(emulator, body)));
+	const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => askForImage(emulator, body)));
 	const second = await startEmulator();
-	others.push(await askForPicture(second, body));
+	others.push(await askForImage(second, body));
 	await second.stop();
 	for (const { bytes, seed } of others) {
 		expect(seed).toBe(42);
@@ -29,14 +29,14 @@ test.each([
 	['model', { ...body, model: 'sd3-medium' }],
 	['seed', { ...body, seed: 43 }],
 ])('another %s looks different', async (_name, other) => {
-	const [one, two] = [await askForPicture(emulator, body), await askForPicture(emulator, other)];
+	const [one, two] = [await askForImage(emulator, body), await askForImage(emulator, other)];
 	expect(await difference(one.bytes, two.bytes)).toBeGreaterThan(8);
 });
 
-test('twenty seeds give twenty clearly different pictures', async () => {
+test('twenty seeds give twenty clearly different images', async () => {
 	const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
-	const pictures = await Promise.all(seeds.map((seed) => askForPicture(emulator, { ...body, seed })));
-	const tiny = await Promise.all(pictures.map(({ bytes }) => sharp(bytes).resize(32, 32).png().toBuffer()));
+	const images = await Promise.all(seeds.map((seed) => askForImage(emulator, { ...body, seed })));
+	const tiny = await Promise.all(images.map(({ bytes }) => sharp(bytes).resize(32, 32).png().toBuffer()));
 	for (const [index, one] of tiny.entries()) {
 		for (const other of tiny.slice(index + 1)) expect(await difference(one, other)).toBeGreaterThan(8);
 	}
@@ -48,7 +48,7 @@ test.each([
 	[1344, 768],
 	[1024, 1024],
 ])('a PNG of exactly %i x %i', async (width, height) => {
-	const { bytes } = await askForPicture(emulator, { ...body, width, height });
+	const { bytes } = await askForImage(emulator, { ...body, width, height });
 	const { format, channels, ...size } = await sharp(bytes).metadata();
 	expect({ format, channels, width: size.width, height: size.height }).toEqual({
 		format: 'png',
@@ -63,13 +63,13 @@ test.each([
 test('a random seed where none or 0 is given', async () => {
 	const { seed, ...without } = body;
 	const answers = [
-		await askForPicture(emulator, without),
-		await askForPicture(emulator, { ...without, seed: 0 }),
+		await askForImage(emulator, without),
+		await askForImage(emulator, { ...without, seed: 0 }),
 	];
 	for (const answer of answers) {
 		expect(answer.seed).toBeGreaterThan(0);
 		expect(answer.seed).toBeLessThanOrEqual(4_294_967_294);
-		const again = await askForPicture(emulator, { ...without, seed: answer.seed });
+		const again = await askForImage(emulator, { ...without, seed: answer.seed });
 		expect(again.bytes.equals(answer.bytes)).toBe(true);
 	}
 	expect(answers[0]?.seed).not.toBe(answers[1]?.seed);
@@ -78,7 +78,7 @@ test('a random seed where none or 0 is given', async () => {
 
 test('the lower edge carries a dark strip with bright words, also for prompts with markup and odd characters', async () => {
 	for (const prompt of ['A lighthouse', '<b>&amp; "bold" \u0001\n🦊 日本 \ud800', 'long '.repeat(500)]) {
-		const { bytes } = await askForPicture(emulator, { ...body, prompt });
+		const { bytes } = await askForImage(emulator, { ...body, prompt });
 		const strip = await sharp(bytes)
 			.extract({ left: 0, top: 290, width: 320, height: 28 })
 			.greyscale()
@@ -91,12 +91,12 @@ test('the lower edge carries a dark strip with bright words, also for prompts wi
 	}
 });
 
-test('pictures of noise are large, and repeat as the others do', async () => {
-	const noisy = await startEmulator({ pictures: 'noise' });
+test('images of noise are large, and repeat as the others do', async () => {
+	const noisy = await startEmulator({ images: 'noise' });
 	const [one, again, other] = [
-		await askForPicture(noisy, body),
-		await askForPicture(noisy, body),
-		await askForPicture(noisy, { ...body, seed: 43 }),
+		await askForImage(noisy, body),
+		await askForImage(noisy, body),
+		await askForImage(noisy, { ...body, seed: 43 }),
 	];
 	await noisy.stop();
 	expect(again.bytes.equals(one.bytes)).toBe(true);
