@@ -10,13 +10,15 @@ const published = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const everything = ['**/*.ts'];
 const scripts = ['**/*.{js,cjs,mjs}'];
 const nodeFolder = './nodes/StableDiffusion3';
-const nodeRoom = (name) => `${nodeFolder}/${name}`;
-/** What every room of the node may know. */
-const facts = ['failures.ts', 'httpFailure.ts', 'outcome.ts', 'pause.ts', 'image'];
+const inNode = (name) => `${nodeFolder}/${name}`;
+/** What every folder of the node may know. */
+const facts = ['failures.ts', 'httpFailure.ts', 'pause.ts', 'image'];
+/** The lowest folders, in the order in which each knows the ones after it. */
+const lowest = ['request', 'credential', ...facts];
 
-/** A border for import-x/no-restricted-paths: files below `room` may import only `allowed` of what lies below `from`. */
-function border(room, from, allowed, message) {
-	return { target: room, from, except: allowed.map((path) => `./${path}`), message };
+/** A border for import-x/no-restricted-paths: files below `folder` may import only `allowed` of what lies below `from`. */
+function border(folder, from, allowed, message) {
+	return { target: folder, from, except: allowed.map((path) => `./${path}`), message };
 }
 
 const borders = [
@@ -38,24 +40,38 @@ const borders = [
 		['emulator', 'node_modules'],
 		'The emulator shares no code: it is the check of the node.',
 	),
-	border(nodeRoom('image'), nodeFolder, ['image'], 'Image formats know nothing of the service.'),
+	border(inNode('image'), nodeFolder, ['image'], 'Image formats know nothing of the service.'),
 	border(
-		nodeRoom('request'),
+		inNode('credential/credential.ts'),
 		nodeFolder,
-		['request', ...facts],
-		'A request knows no answer and no spending.',
+		['credential', ...facts],
+		'A credential knows no request.',
 	),
 	border(
-		nodeRoom('response'),
+		inNode('credential/hideKey.ts'),
 		nodeFolder,
-		['response', 'request', ...facts],
-		'An answer knows no spending.',
+		['credential', ...facts],
+		'Hiding a key knows no request.',
+	),
+	border(inNode('request'), nodeFolder, lowest, 'A request knows no answer and no spending.'),
+	border(
+		inNode('response'),
+		nodeFolder,
+		['response', ...lowest],
+		'An answer knows no output and no spending.',
+	),
+	border(inNode('output'), nodeFolder, ['output', 'response', ...lowest], 'An output knows no spending.'),
+	border(
+		inNode('spending'),
+		nodeFolder,
+		['spending', 'output', 'response', ...lowest],
+		'Spending knows no fields and no operations.',
 	),
 	border(
-		nodeRoom('spending'),
+		inNode('fields'),
 		nodeFolder,
-		['spending', 'response', 'request', ...facts],
-		'Spending knows no fields.',
+		['fields', 'request', ...facts],
+		'A field knows the table of parameters and nothing else.',
 	),
 ];
 

@@ -26,7 +26,7 @@ function asItArrives(parts: Buffer[]): number {
 	for (const part of parts) reader.write(part);
 	const read = reader.end();
 	const { data } = read.json as { data: { image: string } };
-	return read.bytesOf(data.image)?.length ?? 0;
+	return read.imageOf(data.image)?.length ?? 0;
 }
 
 function whole(parts: Buffer[]): number {

@@ -70,7 +70,7 @@ function changeText(base64: string, fault: AnswerFault, mimeType: string): strin
 			// One letter more than whole groups of four: no complete base64 text can have this length.
 			return base64.slice(0, Math.floor(base64.length / 8) * 4 + 1);
 		case 'whiteSpace':
-			return ` ${base64.replace(/.{76}/g, '$&\r\n').replace(/.{1000}/gs, '$& \t')}\n`;
+			return ` ${base64.replace(/.{76}/g, '$&\r\n').replace(/.{1000}/gs, '$&\t')}\n`;
 		case 'dataPrefix':
 			return `data:${mimeType};base64,${base64}`;
 		default:

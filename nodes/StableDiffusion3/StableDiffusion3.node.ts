@@ -1,7 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { fields } from './fields';
-import { operation } from './operations';
-import { testCredential } from './testCredential';
+import { testCredential } from './credential/testCredential';
+import { properties, subtitle } from './operations';
 
 export class StableDiffusion3 implements INodeType {
 	description: INodeTypeDescription = {
@@ -10,8 +9,7 @@ export class StableDiffusion3 implements INodeType {
 		icon: { light: 'file:../../icons/sd3.svg', dark: 'file:../../icons/sd3.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { textToImage: "Text to Image", imageToImage: "Image to Image" }[$parameter["operation"]] }}',
+		subtitle,
 		description: 'Turn a prompt into an image with the Stable Diffusion 3 API of AI Thriving',
 		defaults: { name: 'Stable Diffusion 3' },
 		usableAsTool: true,
@@ -28,7 +26,7 @@ export class StableDiffusion3 implements INodeType {
 			// n8n would pass the key on to wherever a redirect leads.
 			disableFollowRedirect: true,
 		},
-		properties: [operation, ...fields],
+		properties,
 	};
 
 	methods = { credentialTest: { testCredential } };

@@ -161,7 +161,7 @@ const CASES: Record<string, Case> = {
 	},
 	'cut-off base64': {
 		fault: { kind: 'cutOffBase64' },
-		message: /sent a (image that is not valid base64|PNG image that is cut off)$/,
+		message: /sent an? (image that is not valid base64|PNG image that is cut off)$/,
 		advice: /Run this item again/,
 		httpCode: '200',
 		code: 0,

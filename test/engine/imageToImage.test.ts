@@ -196,7 +196,7 @@ describe('all input images are checked before the first request', () => {
 
 	it('also that of the last row', async () => {
 		const { error } = await run({}, [await png(), await png(), page]);
-		expect(error!.message).toContain('Row 3 (item 2): The binary field "data"');
+		expect(error!.message).toContain('Item 2 (number 3 of 3): The binary field "data"');
 		expect(service.requests).toEqual([]);
 	});
 

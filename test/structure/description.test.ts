@@ -1,5 +1,4 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-import { LABELS } from '../../nodes/StableDiffusion3/request/labels';
 import { loadCredential, loadNode } from '../support/builtNode';
 
 const { description } = loadNode();
@@ -124,15 +123,6 @@ it.each(FIELDS)('%s has a place in the request, or is known not to need one', (n
 	const { type, property } = field.routing?.send ?? {};
 	expect(property ? `${type}.${property}` : 'none').toBe(PLACES[name] ?? 'none');
 	expect(name in PLACES).not.toBe(NOT_SENT.includes(name));
-});
-
-it('calls parameters in messages as the panel does', () => {
-	const labels = Object.entries(LABELS).map(([name]) => [
-		name,
-		(byName.get(name) ?? byName.get(`options.${name}`) ?? byName.get(`${name} of textToImage`))
-			?.displayName,
-	]);
-	expect(Object.fromEntries(labels)).toEqual(LABELS);
 });
 
 it('names ratio, use and pixels of every aspect ratio', () => {

@@ -96,7 +96,7 @@ it.each(parameters.filter(({ options }) => options))('the options of $displayNam
 });
 
 it('shows the operation below the name of the node', () => {
-	for (const { name, value } of operations) expect(node.subtitle).toContain(`${String(value)}: "${name}"`);
+	for (const { name, value } of operations) expect(node.subtitle).toContain(`"${String(value)}":"${name}"`);
 });
 
 it('hides the key, and asks for nothing else that is secret', () => {

@@ -1,22 +1,41 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
-import { readAnswer } from '../response/readAnswer';
-import { checkRows } from '../spending/checkRows';
-import { generateImages } from '../spending/generateImages';
+import { field, showOnlyFor } from '../fields/field';
+import { readModel, readNegativePrompt, readPrompt, readSeed } from '../request/commonFields';
+import { readSize } from '../request/size';
+import type { DefinedOperation } from './defineOperation';
 
 /**
- * Image to Image: a multipart form made from the fields and the input image.
+ * An image and a prompt become another image.
  *
  * @see https://www.aithriving.com/document/generate/sd3/imageToImage
  */
-export const imageToImage: INodePropertyOptions = {
-	name: 'Image to Image',
-	value: 'imageToImage',
-	description: 'Generate an image from another image and a description in words',
-	action: 'Generate image from image',
-	routing: {
-		request: { method: 'POST', url: '/api/generate/sd3/imageToImage' },
-		send: { preSend: [checkRows], paginate: true },
-		operations: { pagination: generateImages },
-		output: { postReceive: [readAnswer] },
+export const imageToImage: DefinedOperation = {
+	option: {
+		name: 'Image to Image',
+		value: 'imageToImage',
+		description: 'Generate an image from another image and a description in words',
+		action: 'Generate image from image',
+	},
+	url: '/api/generate/sd3/imageToImage',
+	credits: 8,
+	hasInputImage: true,
+	makeBody(values, images, input) {
+		const prompt = readPrompt(values);
+		const model = readModel(values);
+		const { width, height } = readSize(values, input);
+		return {
+			prompt,
+			width,
+			height,
+			model,
+			strength: values.number('strength'),
+			seed: readSeed(values, images),
+			negative_prompt: readNegativePrompt(values, model),
+		};
 	},
 };
+
+export const strength = field('strength', {
+	description:
+		'How much the image may differ from the input image: 0 gives the same image, 1 ignores it. 0.6 keeps its composition.',
+	displayOptions: showOnlyFor('imageToImage'),
+});

@@ -1,23 +1,31 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
-import { readAnswer } from '../response/readAnswer';
-import { generateImages } from '../spending/generateImages';
-import { checkRows } from '../spending/checkRows';
+import { readModel, readNegativePrompt, readPrompt, readSeed } from '../request/commonFields';
+import { readSize } from '../request/size';
+import type { DefinedOperation } from './defineOperation';
 
 /**
- * Text to Image: a JSON body made from the fields. The whole chain sits on the operation's option, as n8n runs a
- * field's own hooks before it.
+ * A prompt becomes an image.
  *
  * @see https://www.aithriving.com/document/generate/sd3/textToImage
  */
-export const textToImage: INodePropertyOptions = {
-	name: 'Text to Image',
-	value: 'textToImage',
-	description: 'Generate an image from a description in words',
-	action: 'Generate image from text',
-	routing: {
-		request: { method: 'POST', url: '/api/generate/sd3/textToImage' },
-		send: { preSend: [checkRows], paginate: true },
-		operations: { pagination: generateImages },
-		output: { postReceive: [readAnswer] },
+export const textToImage: DefinedOperation = {
+	option: {
+		name: 'Text to Image',
+		value: 'textToImage',
+		description: 'Generate an image from a description in words',
+		action: 'Generate image from text',
+	},
+	url: '/api/generate/sd3/textToImage',
+	credits: 8,
+	hasInputImage: false,
+	makeBody(values, images) {
+		const prompt = readPrompt(values);
+		const model = readModel(values);
+		return {
+			prompt,
+			...readSize(values),
+			model,
+			seed: readSeed(values, images),
+			negative_prompt: readNegativePrompt(values, model),
+		};
 	},
 };

@@ -2,10 +2,12 @@ import type { IBinaryData, IExecuteSingleFunctions, INodeExecutionData } from 'n
 import { invalidValue } from '../failures';
 import { readImageFormat, type Size } from '../image/imageFormat';
 import { isTurned } from '../image/orientation';
-import { LABELS } from './labels';
+import { PARAMETERS } from './parameters';
 
 /** An input image is read in pieces of this size until its header is there, in bytes. A multiple of 3, for base64. */
 const PIECE = 48 * 1024;
+
+const { label } = PARAMETERS.inputBinaryPropertyName;
 
 /** A header that is not there by now is none, in bytes: metadata in front of it are rarely over 1 MB. */
 const LONGEST_HEADER = 16 * 1024 * 1024;
@@ -58,15 +60,15 @@ export async function readInputSize(
 		const others = Object.keys(fields);
 		const have = others.length > 0 ? `It has ${others.join(', ')}` : 'It has no binary data at all';
 		throw invalidValue(
-			`${LABELS.inputBinaryPropertyName} is "${field}", but the input item has no binary field of this name. ${have}`,
-			`Correct ${LABELS.inputBinaryPropertyName}, or put a node that supplies the image before this one.`,
+			`${label} is "${field}", but the input item has no binary field of this name. ${have}`,
+			`Correct ${label}, or put a node that supplies the image before this one.`,
 		);
 	}
 	const size = await readSize(piecesOf(context, binary));
 	if (!size) {
 		throw invalidValue(
-			`The binary field "${field}" (${LABELS.inputBinaryPropertyName}) holds ${binary.mimeType}, but must hold a PNG, JPEG or WebP image`,
-			`Correct ${LABELS.inputBinaryPropertyName}, or convert the image before this node.`,
+			`The binary field "${field}" (${label}) holds ${binary.mimeType}, but must hold a PNG, JPEG or WebP image`,
+			`Correct ${label}, or convert the image before this node.`,
 		);
 	}
 	return size;

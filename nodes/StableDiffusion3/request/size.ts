@@ -1,33 +1,47 @@
 import type { Size } from '../image/imageFormat';
+import { ASPECT_RATIOS, nearestRatio, RATIO_SIZES, type AspectRatio } from './aspectRatios';
+import { SIDE } from './parameters';
+import type { Values } from './Values';
 
-/**
- * The nine ratios that the API takes, with the pixels that are sent for each: about one megapixel,
- * both sides divisible by 64.
- */
-export const RATIO_SIZES = {
-	'1:1': { width: 1024, height: 1024 },
-	'16:9': { width: 1344, height: 768 },
-	'2:3': { width: 832, height: 1216 },
-	'21:9': { width: 1536, height: 640 },
-	'3:2': { width: 1216, height: 832 },
-	'4:5': { width: 896, height: 1088 },
-	'5:4': { width: 1088, height: 896 },
-	'9:16': { width: 768, height: 1344 },
-	'9:21': { width: 640, height: 1536 },
-} as const satisfies Record<string, Size>;
-
-export type AspectRatio = keyof typeof RATIO_SIZES;
-
-export const ASPECT_RATIOS = Object.keys(RATIO_SIZES) as AspectRatio[];
-
-/** "16:9" -> 16/9 */
-function quotient(ratio: AspectRatio): number {
-	const [across, down] = ratio.split(':').map(Number);
-	return across! / down!;
+function toSide(px: number): number {
+	const nearest = Math.round(px / SIDE.step) * SIDE.step;
+	return Math.min(Math.max(nearest, SIDE.min), SIDE.max);
 }
 
-/** The one of the nine ratios that is nearest to a size in px: smallest difference of the logarithms. */
-export function nearestRatio({ width, height }: Size): AspectRatio {
-	const distance = (ratio: AspectRatio) => Math.abs(Math.log(width / height) - Math.log(quotient(ratio)));
-	return ASPECT_RATIOS.reduce((best, ratio) => (distance(ratio) < distance(best) ? ratio : best));
+/**
+ * The size that the API takes for an input image of the given size, in px: each side brought to the nearest multiple of
+ * 64. An image that is too large or too small is scaled first, so that its ratio is kept as closely as the limits allow.
+ */
+export function fitInputSize({ width, height }: Size): Size {
+	const grow = Math.max(1, SIDE.min / Math.min(width, height));
+	// An image that is too large shrinks by this, however small its other side is.
+	const scale = Math.min(grow, SIDE.max / Math.max(width, height));
+	return { width: toSide(width * scale), height: toSide(height * scale) };
+}
+
+/** Spreadsheets make times out of ratios ("16:09:00"), people write "16/10": the nearest ratio is meant. */
+function meantRatio(text: string): AspectRatio {
+	const [width = NaN, height = NaN] = text.split(/[:/x]/i).map(Number);
+	return width > 0 && height > 0 ? nearestRatio({ width, height }) : '1:1';
+}
+
+/**
+ * Width, height and their ratio.
+ *
+ * @param input size of the input image in px, where the operation has one
+ */
+export function readSize(values: Values, input?: Size): Size & { aspect_ratio: AspectRatio } {
+	const mode = values.option(
+		'size',
+		input ? ['aspectRatio', 'custom', 'input'] : ['aspectRatio', 'custom'],
+	);
+	if (mode === 'aspectRatio') {
+		const ratio = values.option('aspectRatio', ASPECT_RATIOS, meantRatio);
+		return { ...RATIO_SIZES[ratio], aspect_ratio: ratio };
+	}
+	const size =
+		mode === 'input' && input
+			? fitInputSize(input)
+			: { width: values.wholeNumber('width'), height: values.wholeNumber('height') };
+	return { ...size, aspect_ratio: nearestRatio(size) };
 }

@@ -1,15 +1,7 @@
-import { Answer } from './Answer';
-import { LongText } from './LongText';
+import { Base64Decoder } from './Base64Decoder';
 import { parseJson } from './parseJson';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const NOT_SEARCHED = -2;
-
-/** Up to this length a text stays where it is in the answer, in bytes as written. Longer ones are taken out of it. */
-const LONGEST_SHORT_TEXT = 8 * 1024;
-
-/** An answer without its long texts is small; one beyond this is not the API's, in bytes. */
+/** An answer without its images is small; one beyond this is not the API's, in bytes. */
 const LARGEST_REST = 1024 * 1024;
 
 /**
@@ -21,29 +13,46 @@ const LARGEST_ANSWER = 64 * 1024 * 1024;
 /** So much of an answer is kept as it came, for messages, in bytes. */
 const BEGINNING = 4 * 1024;
 
+/** In valid JSON this is always a key and the quote that opens its text: inside a text, each of these quotes is escaped. */
+const IMAGE_KEY = /(?<!\\)"image"[ \t\r\n]*:[ \t\r\n]*"/g;
+
+/** So many characters before what is new may be the beginning of such a key. */
+const KEY_LENGTH = 32;
+
 /** The beginning of an object, after white space or the mark of UTF-8, as far as it has come. */
 const MAY_BE_OBJECT = /^(\xef\xbb?$|(\xef\xbb\xbf)?[ \t\r\n]*(\{|$))/;
 
+/** Stands for an image text in the JSON that remains. */
+const standInFor = (index: number) => `<image ${index}>`;
+
+/** An answer that has been read. */
+export interface Answer {
+	/** Its first characters as they came. */
+	beginning: string;
+	/** What it says; undefined where it is not JSON. Instead of an image it has a text that only `imageOf` understands. */
+	json: unknown;
+	/** True where it is larger than any answer of the API, so that it was not read to its end. */
+	tooLarge: boolean;
+	/** The bytes of an image text in `json`: none for an empty text, undefined where it is no base64 or no text. */
+	imageOf(value: unknown): Buffer | undefined;
+}
+
 /**
- * Reads an answer of the API as it arrives. Only its texts are told apart here: a long one, which is where the image is,
- * is taken out and decoded at once, and a stand-in is left in its place. What remains is small, and JSON.parse judges it
- * when all is there. So an image is found wherever it stands, and is never in memory as text.
+ * Reads an answer of the API as it arrives. The text of each `"image"` is decoded at once, so that an image is never in
+ * memory as text; the rest is small and is left to JSON.parse.
  */
 export class AnswerReader {
 	private length = 0;
-	private beginning = Buffer.alloc(0);
-	private rest: Buffer[] = [];
-	private restLength = 0;
-	private inText = false;
-	/** The next byte belongs to a backslash. */
-	private escaped = false;
-	/** The last backslash that was found in this chunk; -1 where there is no further one. */
-	private backslash = NOT_SEARCHED;
-	private shortText: Buffer[] = [];
-	private shortLength = 0;
-	private longText?: LongText;
-	/** By the length of the stand-in for each. */
-	private readonly longTexts = new Map<number, LongText>();
+	private beginning = '';
+	/** Everything but the image texts, as Latin-1. */
+	private rest = '';
+	/** Where in it the next image key may begin. */
+	private searchFrom = 0;
+	private readonly images: Base64Decoder[] = [];
+	/** Of the image text that is being read. */
+	private image?: Base64Decoder;
+	/** The end of the last piece of it that may be the beginning of an escape. */
+	private escape = '';
 
 	/** @param expectedLength bytes of the answer, 0 where unknown */
 	constructor(private readonly expectedLength: number) {}
@@ -55,118 +64,91 @@ export class AnswerReader {
 	 */
 	write(chunk: Buffer): boolean {
 		this.length += chunk.length;
+		let text = chunk.toString('latin1');
 		if (this.beginning.length < BEGINNING) {
-			this.beginning = Buffer.concat([
-				this.beginning,
-				chunk.subarray(0, BEGINNING - this.beginning.length),
-			]);
-			if (!this.mayBeObject()) return this.beginning.length < BEGINNING;
+			this.beginning += text.slice(0, BEGINNING - this.beginning.length);
+			if (!MAY_BE_OBJECT.test(this.beginning)) return this.beginning.length < BEGINNING;
 		}
-		this.backslash = NOT_SEARCHED;
-		let at = 0;
-		while (at < chunk.length && !this.isTooLarge) {
-			at = this.inText ? this.takeText(chunk, at) : this.takeRest(chunk, at);
-		}
-		return !this.isTooLarge;
+		while (text !== '' && !this.tooLarge) text = this.image ? this.readImage(text) : this.readRest(text);
+		return !this.tooLarge;
 	}
 
 	/** Nothing more comes. */
 	end(): Answer {
-		const beginning = this.beginning.toString('utf8');
-		if (this.isTooLarge) return new Answer(beginning, { tooLarge: true });
-		const longTexts = [...this.longTexts.values()];
-		if (this.inText || !this.mayBeObject() || longTexts.some(({ valid }) => !valid))
-			return new Answer(beginning);
-		const json = parseJson(
-			Buffer.concat(this.rest)
-				.toString('utf8')
-				.replace(/^\ufeff/, ''),
-		);
-		return new Answer(beginning, { json, longTexts: this.longTexts });
+		const { tooLarge, images } = this;
+		const isWhole = !tooLarge && !this.image && MAY_BE_OBJECT.test(this.beginning);
+		const json = isWhole ? parseJson(utf8(this.rest).replace(/^\ufeff/, '')) : undefined;
+		return {
+			beginning: utf8(this.beginning),
+			json,
+			tooLarge,
+			imageOf: (value) => images.find((_image, index) => value === standInFor(index))?.end(),
+		};
 	}
 
-	private get isTooLarge(): boolean {
-		return this.length > LARGEST_ANSWER || this.restLength > LARGEST_REST;
+	private get tooLarge(): boolean {
+		return this.length > LARGEST_ANSWER || this.rest.length > LARGEST_REST;
 	}
 
-	private mayBeObject(): boolean {
-		return MAY_BE_OBJECT.test(this.beginning.toString('latin1', 0, 64));
+	/** Takes what comes before the next image text. Returns what is left. */
+	private readRest(text: string): string {
+		const known = this.rest.length;
+		IMAGE_KEY.lastIndex = Math.max(this.searchFrom, known - KEY_LENGTH);
+		this.rest += text;
+		const key = IMAGE_KEY.exec(this.rest);
+		if (!key) return '';
+		const left = text.slice(IMAGE_KEY.lastIndex - known);
+		this.rest = this.rest.slice(0, IMAGE_KEY.lastIndex) + standInFor(this.images.length);
+		this.searchFrom = this.rest.length;
+		// The first image is nearly always the only one, and nearly all of the answer.
+		const isFirst = this.images.length === 0;
+		const expected = isFirst ? Math.ceil(Math.min(this.expectedLength, LARGEST_ANSWER) * 0.75) : 0;
+		this.image = new Base64Decoder(expected);
+		this.images.push(this.image);
+		return left;
 	}
 
-	private keep(part: Buffer): void {
-		this.rest.push(Buffer.from(part));
-		this.restLength += part.length;
+	/** Takes an image text up to its end, or what has come of it. Returns what is left. */
+	private readImage(piece: string): string {
+		const text = this.escape + piece;
+		const quote = endOfText(text);
+		const end = quote === -1 ? beginOfEscape(text) : quote;
+		this.image!.write(unescape(text.slice(0, end)));
+		this.escape = quote === -1 ? text.slice(end) : '';
+		if (quote === -1) return '';
+		this.image = undefined;
+		return text.slice(quote);
 	}
+}
 
-	/** Everything between two texts, with their quotes. */
-	private takeRest(chunk: Buffer, from: number): number {
-		const quote = chunk.indexOf(QUOTE, from);
-		const end = quote === -1 ? chunk.length : quote + 1;
-		this.keep(chunk.subarray(from, end));
-		this.inText = quote !== -1;
-		return end;
-	}
+const utf8 = (latin1: string) => Buffer.from(latin1, 'latin1').toString('utf8');
 
-	/** A text, or the part of it that has come. */
-	private takeText(chunk: Buffer, from: number): number {
-		const quote = this.findEnd(chunk, from);
-		const end = quote === -1 ? chunk.length : quote;
-		if (end > from) this.keepText(chunk.subarray(from, end));
-		if (quote === -1) return end;
-		this.endText();
-		this.keep(chunk.subarray(quote, quote + 1));
-		return quote + 1;
-	}
+/** How many backslashes stand in a row before a place: each second one is what the one before it stands for. */
+function backslashesBefore(text: string, at: number): number {
+	let first = at;
+	while (text[first - 1] === '\\') first -= 1;
+	return at - first;
+}
 
-	/** The quote that ends the text; -1 where it has not come yet. */
-	private findEnd(chunk: Buffer, from: number): number {
-		let at = from;
-		if (this.escaped) at += 1;
-		this.escaped = false;
-		let quote = chunk.indexOf(QUOTE, at);
-		for (;;) {
-			const backslash = this.findBackslash(chunk, at);
-			if (backslash === -1 || (quote !== -1 && quote < backslash)) return quote;
-			at = backslash + 2;
-			if (at > chunk.length) {
-				this.escaped = true;
-				return -1;
-			}
-			if (quote !== -1 && quote < at) quote = chunk.indexOf(QUOTE, at);
-		}
-	}
+/** Where the quote is that ends a JSON text; -1 where it has not come. */
+function endOfText(text: string): number {
+	let quote = text.indexOf('"');
+	while (quote !== -1 && backslashesBefore(text, quote) % 2 === 1) quote = text.indexOf('"', quote + 1);
+	return quote;
+}
 
-	private findBackslash(chunk: Buffer, from: number): number {
-		if (this.backslash !== -1 && this.backslash < from) this.backslash = chunk.indexOf(BACKSLASH, from);
-		return this.backslash;
-	}
+/** Where an escape begins that the end of a piece may cut off, `\/` or `\u002f`; the piece's length where there is none. */
+function beginOfEscape(text: string): number {
+	const last = text.lastIndexOf('\\');
+	if (last < text.length - 6) return text.length;
+	return backslashesBefore(text, last) % 2 === 0 ? last : text.length;
+}
 
-	private keepText(part: Buffer): void {
-		if (this.longText) {
-			this.longText.write(part);
-			return;
-		}
-		this.shortText.push(Buffer.from(part));
-		this.shortLength += part.length;
-		if (this.shortLength > LONGEST_SHORT_TEXT) this.beginLongText();
-	}
-
-	private beginLongText(): void {
-		// The first long text is nearly always the image, and the image nearly all of the answer.
-		const expected = this.longTexts.size === 0 ? Math.min(this.expectedLength, LARGEST_ANSWER) * 0.75 : 0;
-		this.longText = new LongText(Buffer.concat(this.shortText), Math.floor(expected));
-		// No text that stays is as long as a stand-in, so its length alone says what was here.
-		const standIn = Buffer.alloc(LONGEST_SHORT_TEXT + 1 + this.longTexts.size, 'x');
-		this.longTexts.set(standIn.length, this.longText);
-		this.shortText = [standIn];
-	}
-
-	private endText(): void {
-		this.longText?.end();
-		this.longText = undefined;
-		for (const part of this.shortText) this.keep(part);
-		this.shortText = [];
-		this.shortLength = 0;
-		this.inText = false;
-	}
+/** What a piece of JSON text stands for; what is no JSON text stays, and is no base64 either. */
+function unescape(text: string): string {
+	if (!text.includes('\\')) return text;
+	// Some services escape every slash.
+	const plain = text.replaceAll('\\/', '/');
+	const meant = plain.includes('\\') ? parseJson(`"${plain}"`) : plain;
+	return typeof meant === 'string' && !/[^\0-\xff]/.test(meant) ? meant : plain;
 }

@@ -1,87 +1,94 @@
 import { borrowMemory, returnMemory } from './imageMemory';
 
-/** Room for the first bytes, where nobody knows how many will come; doubled whenever it is full. */
-const FIRST_ROOM = 64 * 1024;
+const ALPHABET = /^[\w+/-]*$/;
 
-const ALPHABET = /^[A-Za-z0-9+/]*$/;
+/** What may stand before the base64 text. */
+const DATA_PREFIX = /^\s*data:[^,]*,/i;
 
-/** Also the alphabet that is safe in URLs, which Node decodes without being asked: it is none of the API's. */
-const URL_ALPHABET = [0x2d, 0x5f];
-
-/** A text without the `data:` address that may stand before its base64. */
-export const withoutDataPrefix = (text: string) => text.replace(/^\s*data:[^,]*,/i, '');
+/** A `data:` prefix has come whole, or never will, after so many characters. */
+const LONGEST_PREFIX = 200;
 
 /**
- * Decodes base64 that arrives in pieces of any length, with white space in it or not, with its padding or without.
- * An image is in memory once, as bytes; of its text there is only the piece that has just come.
+ * Decodes base64 that arrives in pieces of any length, with or without padding, and in either alphabet. A `data:` prefix,
+ * line breaks, tabs and blanks at the ends are dropped. A blank inside stands for a `+`: that is what is left of one where
+ * a relay has decoded the text as a URL.
+ *
+ * The image is in memory once, as bytes; of its text there is only the piece that has just come.
  */
 export class Base64Decoder {
 	private bytes: Buffer = Buffer.alloc(0);
 	private length = 0;
-	/** Up to 3 characters that wait for the rest of their group of 4. */
+	/** What waits for its continuation: the beginning of the text, then up to 3 characters of a group of 4, and blanks. */
 	private rest = '';
-	private padding = '';
+	private begun = false;
+	private padded = false;
 	private broken = false;
 
 	/** @param expected how many bytes will come, as far as known: spares copying them when the room is too small */
 	constructor(private readonly expected = 0) {}
 
-	/**
-	 * Takes a piece that is expected to be nothing but base64, for speed.
-	 *
-	 * @param piece characters of one byte each
-	 * @returns false where it is something else too; then nothing was taken
-	 */
-	writePlain(piece: Buffer): boolean {
-		if (this.broken || this.padding !== '' || URL_ALPHABET.some((sign) => piece.includes(sign)))
-			return false;
-		// The group that the last piece left open is closed first: so the long rest need not be copied to join it.
-		const open = Math.min((4 - this.rest.length) % 4, piece.length);
-		const end = piece.length - ((piece.length - open) % 4);
-		const group = this.rest + piece.toString('latin1', 0, open);
-		const isClosed = group.length % 4 === 0;
-		const rest = isClosed ? piece.toString('latin1', end) : group;
-		if (!ALPHABET.test(rest)) return false;
-		const groups = [isClosed ? group : '', piece.toString('latin1', open, end)];
-		this.makeRoomFor(Math.ceil((this.rest.length + piece.length) * 0.75));
-		let { length } = this;
-		for (const text of groups) {
-			const written = this.bytes.write(text, length, 'base64');
-			// Node skips what is not base64, and then comes out with fewer bytes.
-			if (written !== (text.length / 4) * 3) return false;
-			length += written;
+	/** @param piece characters of one byte each */
+	write(piece: string): void {
+		if (this.padded) {
+			if (/[^\s=]/.test(piece)) this.broken = true;
+			return;
 		}
-		this.length = length;
+		let text = this.rest + piece;
+		if (!this.begun) {
+			this.rest = text;
+			if (text.length < LONGEST_PREFIX) return;
+			text = this.begin();
+		}
+		// Nearly every piece is nothing but base64, which Node decodes fastest when asked for nothing else.
+		if (this.take(text)) return;
+		const plain = text.replace(/[^\S ]+/g, '');
+		const characters = plain.trimEnd();
+		const blanks = plain.slice(characters.length);
+		let end = characters.length;
+		while (characters[end - 1] === '=') end -= 1;
+		const data = characters.slice(0, end).replaceAll(' ', '+');
+		if (!ALPHABET.test(data) || !this.take(data)) this.broken = true;
+		this.padded = end < characters.length;
+		this.rest += blanks;
+	}
+
+	/** All bytes, none for an empty text; undefined where the text was not base64. */
+	end(): Buffer | undefined {
+		if (!this.begun) this.write(this.begin());
+		const rest = this.rest.trimEnd();
+		// 4 characters hold 3 bytes; a single one that is left over holds nothing.
+		if (this.broken || rest.length === 1) return undefined;
+		this.makeRoomFor(2);
+		const length = this.length + this.bytes.write(rest, this.length, 'base64');
+		return this.bytes.subarray(0, length);
+	}
+
+	/** The text without what may stand before it. */
+	private begin(): string {
+		const text = this.rest.replace(DATA_PREFIX, '').trimStart();
+		this.rest = '';
+		this.begun = true;
+		return text;
+	}
+
+	/** Takes the whole groups of 4 characters and keeps the rest. Returns false, and takes nothing, where there is anything else. */
+	private take(text: string): boolean {
+		const end = text.length - (text.length % 4);
+		const rest = text.slice(end);
+		if (!ALPHABET.test(rest)) return false;
+		const expected = (end / 4) * 3;
+		this.makeRoomFor(expected);
+		// Node skips what is not base64, and then comes out with fewer bytes.
+		if (this.bytes.write(text.slice(0, end), this.length, 'base64') !== expected) return false;
+		this.length += expected;
 		this.rest = rest;
 		return true;
-	}
-
-	/** Takes a piece of any text. */
-	write(piece: string): void {
-		const text = piece.replace(/\s+/g, '');
-		let end = text.length;
-		while (text[end - 1] === '=') end -= 1;
-		const characters = text.slice(0, end);
-		// Of a character of more than one byte Latin-1 would keep one half.
-		const isPlain = ALPHABET.test(characters) && this.writePlain(Buffer.from(characters, 'latin1'));
-		if (characters !== '' && !isPlain) this.broken = true;
-		this.padding += text.slice(end);
-	}
-
-	/** All bytes; undefined where the text was not base64, or empty. */
-	end(): Buffer | undefined {
-		// 4 characters hold 3 bytes; a single one that is left over holds nothing.
-		if (this.broken || this.padding.length > 2 || this.rest.length === 1) return undefined;
-		this.makeRoomFor(2);
-		const length = this.length + this.bytes.write(this.rest, this.length, 'base64');
-		return length > 0 ? this.bytes.subarray(0, length) : undefined;
 	}
 
 	private makeRoomFor(more: number): void {
 		const needed = this.length + more;
 		if (needed <= this.bytes.length) return;
-		const room = Math.max(needed, this.expected, 2 * this.bytes.length, FIRST_ROOM);
-		const larger = borrowMemory(room);
+		const larger = borrowMemory(Math.max(needed, this.expected, 2 * this.bytes.length));
 		this.bytes.copy(larger, 0, 0, this.length);
 		returnMemory(this.bytes);
 		this.bytes = larger;

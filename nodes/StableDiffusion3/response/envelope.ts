@@ -1,10 +1,10 @@
 import { refused, tooLargeAnswer, unreadableAnswer, unusableImage } from '../failures';
 import { readImageFormat, type ImageFormat } from '../image/imageFormat';
-import type { Answer } from './Answer';
+import type { Answer } from './AnswerReader';
 import { parseJson } from './parseJson';
 
 /** An image as the service returned it. */
-export interface Image {
+export interface ReceivedImage {
 	/** Exactly the bytes that the service returned. */
 	bytes: Buffer;
 	format: ImageFormat;
@@ -41,12 +41,11 @@ function toInteger(value: unknown): number | undefined {
 /** Takes the API key out of a text, which has to happen before the text is shortened. */
 export type Hide = (text: string) => string;
 
-/** The first text among the places where services put their reason. */
-function reasonIn(json: Record<string, unknown>, textOf: (value: unknown) => string | undefined): string {
-	return textOf(json.message) ?? textOf(json.error) ?? textOf(json.detail) ?? '';
-}
+const textIn = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-const plainText = (value: unknown) => (typeof value === 'string' ? value : undefined);
+/** The first text among the places where services put their reason. */
+const reasonIn = ({ message, error, detail }: Record<string, unknown>) =>
+	textIn(message) ?? textIn(error) ?? textIn(detail) ?? '';
 
 /** The reason that a refusal gives, and its `code`, whether it is the API's JSON, other JSON or a page. */
 export function readReason(body: string, hide: Hide): { words: string; code?: number } {
@@ -56,7 +55,7 @@ export function readReason(body: string, hide: Hide): { words: string; code?: nu
 		const words = hide(withoutTags(hide(body).slice(0, PAGE_BEGINNING)));
 		return { words: shorten(words, PAGE_LENGTH) };
 	}
-	return { words: shorten(hide(reasonIn(json, plainText)), WORDS_LENGTH), code: toInteger(json.code) };
+	return { words: shorten(hide(reasonIn(json)), WORDS_LENGTH), code: toInteger(json.code) };
 }
 
 /**
@@ -64,22 +63,20 @@ export function readReason(body: string, hide: Hide): { words: string; code?: nu
  *
  * @throws ImageFailure where it is no answer of the API, says that it failed, or holds no whole image
  */
-export function readImage(status: number, contentType: string, answer: Answer, hide: Hide): Image {
+export function readImage(status: number, contentType: string, answer: Answer, hide: Hide): ReceivedImage {
 	if (answer.tooLarge) throw tooLargeAnswer(status, hide(contentType));
 	const { json } = answer;
 	const code = isRecord(json) ? toInteger(json.code) : undefined;
 	if (!isRecord(json) || code === undefined) {
 		throw unreadableAnswer(status, hide(contentType), beginning(hide(answer.beginning)));
 	}
-	if (code !== 0) {
-		const reason = reasonIn(json, (value) => answer.textOf(value));
-		throw refused(status, code, shorten(hide(reason), WORDS_LENGTH));
-	}
+	if (code !== 0) throw refused(status, code, shorten(hide(reasonIn(json)), WORDS_LENGTH));
 
 	const data = isRecord(json.data) ? json.data : {};
-	if (!answer.textOf(data.image)?.trim()) throw unusableImage(status, 'no image');
-	const bytes = answer.bytesOf(data.image as string);
+	if (typeof data.image !== 'string') throw unusableImage(status, 'no image');
+	const bytes = answer.imageOf(data.image);
 	if (!bytes) throw unusableImage(status, 'an image that is not valid base64');
+	if (bytes.length === 0) throw unusableImage(status, 'no image');
 	const format = readImageFormat(bytes);
 	if (!format) throw unusableImage(status, `${bytes.length} bytes that are no PNG, JPEG or WebP image`);
 	if (!format.complete)

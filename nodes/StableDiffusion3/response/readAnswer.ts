@@ -1,17 +1,17 @@
 import type { IExecuteSingleFunctions, IN8nHttpFullResponse, INodeExecutionData } from 'n8n-workflow';
+import { hideKey } from '../credential/hideKey';
 import { asFailure, ImageFailure, redirected } from '../failures';
 import { httpFailure } from '../httpFailure';
-import { readImage, readReason, type Hide, type Image } from './envelope';
-import { readAcceptance, readRefusal, type BodyStream } from './readBody';
+import { readImage, readReason, type Hide, type ReceivedImage } from './envelope';
+import { receiveAnswer, receiveWords, type BodyStream } from './receive';
 import { readRetryAfter } from './retryAfter';
-import { withoutKey } from './withoutKey';
 
 /**
  * What this hook hands to the operation's next step: no output yet, but the image in memory, or why there is none, or
  * the error with which the connection broke off.
  */
 export interface AnswerItem extends INodeExecutionData {
-	json: { answer: Image | ImageFailure } | { brokenOff: Error };
+	json: { answer: ReceivedImage | ImageFailure } | { brokenOff: Error };
 }
 
 /** n8n's own, where the user has set none under Request Options, in ms. */
@@ -20,17 +20,17 @@ const DEFAULT_TIME_OUT = 300_000;
 const headerText = (value: unknown) => (typeof value === 'string' ? value : '');
 
 /** Judges an answer; every text in the failure has gone through `hide`. */
-type Judge = (hide: Hide) => Image | ImageFailure;
+type Judge = (hide: Hide) => ReceivedImage | ImageFailure;
 
 /** Reads an answer to its end, as far as it is worth it. */
 async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOutMs: number): Promise<Judge> {
 	const stream = body as unknown as BodyStream;
 	if (statusCode >= 200 && statusCode < 300) {
 		const length = Number(headers['content-length']) || 0;
-		const answer = await readAcceptance(stream, length, timeOutMs);
+		const answer = await receiveAnswer(stream, length, timeOutMs);
 		return (hide) => readImage(statusCode, headerText(headers['content-type']), answer, hide);
 	}
-	const text = await readRefusal(stream, timeOutMs);
+	const text = await receiveWords(stream, timeOutMs);
 	if (statusCode >= 300 && statusCode < 400) {
 		return (hide) => redirected(statusCode, hide(headerText(headers.location)));
 	}
@@ -42,7 +42,7 @@ async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOut
 }
 
 /** The failures of the table are thrown by the reader; an image is what is left. */
-function judge(judgement: Judge, hide: Hide): Image | ImageFailure {
+function judge(judgement: Judge, hide: Hide): ReceivedImage | ImageFailure {
 	try {
 		return judgement(hide);
 	} catch (error) {
@@ -64,7 +64,7 @@ export async function readAnswer(
 		// Only the words of a failure can hold the key, and n8n reads it from its database.
 		if (answer instanceof ImageFailure) {
 			const { apiKey } = await this.getCredentials<{ apiKey: string }>('stableDiffusion3Api');
-			answer = judge(judgement, (text) => withoutKey(text, apiKey));
+			answer = judge(judgement, (text) => hideKey(text, apiKey));
 		}
 		return [{ json: { answer } }];
 	} catch (error) {

@@ -19,7 +19,7 @@ export class Progress {
 	/** One request has ended. Says neither prompt nor key. */
 	requested(itemIndex: number, imageIndex: number, outcome: unknown, ms: number): void {
 		const result = outcome instanceof ImageFailure ? outcome.message : 'image';
-		const where = `row ${itemIndex + 1} (item ${itemIndex}), image ${imageIndex}`;
+		const where = `item ${itemIndex}, image ${imageIndex}`;
 		this.logger.debug(`Stable Diffusion 3: ${where}: ${result}, ${Math.round(ms)} ms`);
 	}
 

@@ -1,11 +1,17 @@
 import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	addressOf,
+	checkCredential,
+	isReadableOnTheWay,
+	readBaseUrl,
+	type Credential,
+} from '../credential/credential';
 import type { ImageFailure } from '../failures';
 import { pause } from '../pause';
 import type { ApiPath } from '../request/apiPath';
-import { addressOf, isReadableOnTheWay, readBaseUrl } from '../request/baseUrl';
-import { readRows } from '../request/rows';
-import { checkCredential, type Credential } from './checkCredential';
-import { Places } from './Places';
+import type { Operation } from '../request/Operation';
+import { readItems } from '../request/readItems';
+import { ConcurrencyLimiter } from './ConcurrencyLimiter';
 import { Plan } from './Plan';
 import { Progress } from './Progress';
 import { readRunInput } from './runInput';
@@ -19,7 +25,7 @@ export class Run {
 	readonly paid = new Map<string, INodeExecutionData>();
 	/** The path that the service answers on, as far as known. */
 	path: ApiPath = 'sd3';
-	places!: Places;
+	limiter!: ConcurrencyLimiter;
 	private ending!: AbortController;
 	private lastItem = Infinity;
 
@@ -42,7 +48,7 @@ export class Run {
 	/** Nothing is sent any more and no wait goes on; what is in flight may end. */
 	stop(): void {
 		this.ending.abort();
-		this.places.close();
+		this.limiter.close();
 	}
 
 	/** Waits so many ms, or less when the run ends. */
@@ -52,7 +58,7 @@ export class Run {
 
 	private beginTry(cancel: AbortSignal | undefined): void {
 		this.ending = new AbortController();
-		this.places = new Places(this.plan.maxParallelRequests, (ms) => this.wait(ms));
+		this.limiter = new ConcurrencyLimiter(this.plan.maxParallelRequests, (ms) => this.wait(ms));
 		if (cancel?.aborted) this.stop();
 		else cancel?.addEventListener('abort', () => this.stop(), { once: true });
 	}
@@ -60,8 +66,12 @@ export class Run {
 
 const runs = new WeakMap<object, Promise<Run>>();
 
-async function prepare(context: IExecuteSingleFunctions, items: INodeExecutionData[]): Promise<Run> {
-	const plan = new Plan(await readRows(context, items));
+async function prepare(
+	context: IExecuteSingleFunctions,
+	operation: Operation,
+	items: INodeExecutionData[],
+): Promise<Run> {
+	const plan = new Plan(await readItems(context, operation, items));
 	const credential = await context.getCredentials<Credential>('stableDiffusion3Api');
 	const url = readBaseUrl(addressOf(credential.baseUrl));
 	if (url && isReadableOnTheWay(url)) {
@@ -72,12 +82,12 @@ async function prepare(context: IExecuteSingleFunctions, items: INodeExecutionDa
 	return new Run(plan, new Progress(context.logger, plan.images), checkCredential(credential));
 }
 
-/** The run that a hook is called for. The first call of a run reads and checks all its rows; the others wait for it. */
-export async function runOf(context: IExecuteSingleFunctions): Promise<Run> {
+/** The run that a hook is called for. The first call of a run reads and checks all its items; the others wait for it. */
+export async function runOf(context: IExecuteSingleFunctions, operation: Operation): Promise<Run> {
 	const { identity, items } = readRunInput(context);
 	let run = runs.get(identity);
 	if (!run) {
-		run = prepare(context, items);
+		run = prepare(context, operation, items);
 		runs.set(identity, run);
 	}
 	return await run;

@@ -1,10 +1,10 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 import { notRead, notStored, ImageFailure, withNote } from '../failures';
-import type { Body } from '../request/body';
-import { buildForm } from '../request/buildForm';
-import type { Row } from '../request/checkRow';
+import { toImageItem } from '../output/imageItem';
+import type { CheckedItem } from '../request/checkItem';
+import { buildForm } from '../request/form';
+import type { Body } from '../request/Operation';
 import { returnMemory } from '../response/imageMemory';
-import { toItem } from '../response/toItem';
 import { requestImage, type RequestData } from './requestImage';
 import type { Run } from './Run';
 import { waitBeforeRetry } from './waits';
@@ -14,7 +14,7 @@ export interface Job {
 	context: IExecutePaginationFunctions;
 	requestData: RequestData;
 	run: Run;
-	row: Row;
+	item: CheckedItem;
 	/** Counts the images of an item from 0. */
 	imageIndex: number;
 	body: Body;
@@ -23,11 +23,11 @@ export interface Job {
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** The request of this image. Its input image is read now, and is gone from memory with the request. */
-async function makeRequest({ context, requestData, row, body }: Job): Promise<RequestData | ImageFailure> {
+async function makeRequest({ context, requestData, item, body }: Job): Promise<RequestData | ImageFailure> {
 	const { options } = requestData;
-	if (!row.inputField) return { ...requestData, options: { ...options, body: { ...body } } };
+	if (!item.inputField) return { ...requestData, options: { ...options, body: { ...body } } };
 	try {
-		const { bytes, contentType } = await buildForm(context, body, row.inputField);
+		const { bytes, contentType } = await buildForm(context, body, item.inputField);
 		const headers = { ...options.headers, 'Content-Type': contentType };
 		return { ...requestData, options: { ...options, headers, body: bytes } };
 	} catch (error) {
@@ -37,7 +37,7 @@ async function makeRequest({ context, requestData, row, body }: Job): Promise<Re
 
 /** Requests the image once and hands it to n8n. */
 async function requestItem(job: Job): Promise<INodeExecutionData | ImageFailure> {
-	const { context, run, row, body, imageIndex } = job;
+	const { context, run, item, body, imageIndex } = job;
 	const request = await makeRequest(job);
 	if (request instanceof ImageFailure) return request;
 	const began = Date.now();
@@ -45,9 +45,9 @@ async function requestItem(job: Job): Promise<INodeExecutionData | ImageFailure>
 	run.progress.requested(context.getItemIndex(), imageIndex, image, Date.now() - began);
 	if (image instanceof ImageFailure) return image;
 	try {
-		const item = await toItem(context, row, body, image, imageIndex);
+		const output = await toImageItem(context, item, body, image, imageIndex);
 		returnMemory(image.bytes);
-		return item;
+		return output;
 	} catch (error) {
 		return notStored(reasonOf(error));
 	}
@@ -63,7 +63,7 @@ async function holdBack(
 	failures: number,
 ): Promise<void> {
 	const ms = waitBeforeRetry(failures, retryAfterMs, Math.random());
-	if (httpCode === '429') run.places.pauseFor(ms);
+	if (httpCode === '429') run.limiter.pauseFor(ms);
 	else await run.wait(ms);
 }
 
@@ -81,24 +81,24 @@ function giveUp({ context, run }: Job, failure: ImageFailure, tries: number, beg
  * @returns the output item, the final failure, or undefined where the run ended before the image was there
  */
 export async function generateImage(job: Job): Promise<INodeExecutionData | ImageFailure | undefined> {
-	const { context, run, row, body, imageIndex } = job;
-	const { paid, places } = run;
+	const { context, run, item, body, imageIndex } = job;
+	const { paid, limiter } = run;
 	const key = JSON.stringify([context.getItemIndex(), imageIndex, body]);
 	if (paid.has(key)) return paid.get(key);
 
 	const began = Date.now();
-	for (let tries = 1; await places.take(tries > 1); tries++) {
+	for (let tries = 1; await limiter.take(tries > 1); tries++) {
 		try {
 			const result = await requestItem(job);
 			if (!(result instanceof ImageFailure)) {
 				paid.set(key, result);
-				places.widen();
+				limiter.widen();
 				return result;
 			}
-			if (!result.facts.repeatable || tries > row.maxRetries) return giveUp(job, result, tries, began);
+			if (!result.facts.repeatable || tries > item.maxRetries) return giveUp(job, result, tries, began);
 			await holdBack(run, result.facts, tries);
 		} finally {
-			places.give();
+			limiter.give();
 		}
 	}
 	return undefined;

@@ -1,10 +1,11 @@
 import type { DeclarativeRestApiSettings, IExecutePaginationFunctions } from 'n8n-workflow';
-import { invalidBaseUrl, ImageFailure } from '../failures';
+import { readBaseUrl } from '../credential/credential';
+import { ImageFailure, invalidBaseUrl } from '../failures';
 import { isMissing, otherPath, withPath, type ApiPath } from '../request/apiPath';
-import { readBaseUrl } from '../request/baseUrl';
-import type { Image } from '../response/envelope';
+
+import type { ReceivedImage } from '../response/envelope';
 import type { AnswerItem } from '../response/readAnswer';
-import { readBrokenAnswer, readNetworkError } from '../response/readNetworkError';
+import { readBrokenAnswer, readNetworkError } from '../response/networkError';
 import type { Run } from './Run';
 
 export type RequestData = DeclarativeRestApiSettings.ResultOptions;
@@ -15,7 +16,7 @@ async function requestOn(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	baseUrl: URL,
-): Promise<Image | ImageFailure> {
+): Promise<ReceivedImage | ImageFailure> {
 	const { options } = requestData;
 	const url = withPath(options.url ?? '', path);
 	try {
@@ -34,7 +35,7 @@ export async function requestImage(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	run: Run,
-): Promise<Image | ImageFailure> {
+): Promise<ReceivedImage | ImageFailure> {
 	const text = requestData.options.baseURL ?? '';
 	const baseUrl = readBaseUrl(text);
 	if (!baseUrl) return invalidBaseUrl(text);

@@ -1,5 +1,9 @@
 import { NodeHelpers, type ICredentialDataDecryptedObject, type INodeProperties } from 'n8n-workflow';
-import { addressOf, isReadableOnTheWay, readBaseUrl } from '../../../nodes/StableDiffusion3/request/baseUrl';
+import {
+	addressOf,
+	isReadableOnTheWay,
+	readBaseUrl,
+} from '../../../nodes/StableDiffusion3/credential/credential';
 import { loadCredential } from '../../support/builtNode';
 import { testCredential } from '../../support/credentialTest';
 import { runNode } from '../../support/engine';

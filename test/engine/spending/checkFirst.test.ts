@@ -8,7 +8,9 @@ describe('all rows are checked before the first request', () => {
 		const { error, items } = await service.run(['a', 'b', '']);
 		expect(service.requests).toEqual([]);
 		expect(items).toEqual([]);
-		expect(error!.message).toBe('Row 3 (item 2): Prompt is empty, but must say what the image shows');
+		expect(error!.message).toBe(
+			'Item 2 (number 3 of 3): Prompt is empty, but must say what the image shows',
+		);
 		expect(error!.description).toBe(
 			'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
 		);
@@ -18,7 +20,7 @@ describe('all rows are checked before the first request', () => {
 	it('says how many more are bad', async () => {
 		const { error } = await service.run(['a', '', 'b', ' ', '']);
 		expect(error!.message).toBe(
-			'Row 2 (item 1): Prompt is empty, but must say what the image shows. 2 more rows of 5 cannot be used either',
+			'Item 1 (number 2 of 5): Prompt is empty, but must say what the image shows. 2 more items cannot be used either',
 		);
 		expect(error!.context.itemIndex).toBe(1);
 	});

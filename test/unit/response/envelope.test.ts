@@ -37,7 +37,7 @@ it.each([
 	['plain', BASE64],
 	['with a data: prefix', `data:image/png;base64,${BASE64}`],
 	['with a wrong data: prefix', `data:image/jpeg;base64,${BASE64}`],
-	['with line breaks', BASE64.replace(/.{20}/g, '$&\r\n ')],
+	['with line breaks', BASE64.replace(/.{20}/g, '$&\r\n\t')],
 	['without padding', BASE64.replace(/=+$/, '')],
 ])('reads an image %s, byte for byte', (_how, base64) => {
 	const image = read(success(base64));

@@ -1,7 +1,4 @@
-import {
-	readBrokenAnswer,
-	readNetworkError,
-} from '../../../nodes/StableDiffusion3/response/readNetworkError';
+import { readBrokenAnswer, readNetworkError } from '../../../nodes/StableDiffusion3/response/networkError';
 
 /** n8n's error, which wraps the HTTP client's, which wraps the operating system's. */
 const wrapped = (inner: object, name = 'NodeApiError') =>

@@ -1,5 +1,5 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
-import { readNetworkError } from '../../../nodes/StableDiffusion3/response/readNetworkError';
+import { readNetworkError } from '../../../nodes/StableDiffusion3/response/networkError';
 
 const node = { name: 'Stable Diffusion 3', type: 'stableDiffusion3' } as INode;
 

@@ -18,8 +18,8 @@ it('has a line for each request', () => {
 	progress.requested(2, 1, IMAGE, 1_234.6);
 	progress.requested(0, 0, refused(200, -1, 'no'), 5);
 	expect(lines).toEqual([
-		'Stable Diffusion 3: row 3 (item 2), image 1: image, 1235 ms',
-		'Stable Diffusion 3: row 1 (item 0), image 0: The service refused the request: no, 5 ms',
+		'Stable Diffusion 3: item 2, image 1: image, 1235 ms',
+		'Stable Diffusion 3: item 0, image 0: The service refused the request: no, 5 ms',
 	]);
 });
 

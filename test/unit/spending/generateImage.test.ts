@@ -1,5 +1,6 @@
 import { connectionLost, refused } from '../../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
+import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
 import { IMAGE, prepare, rows, type Play, type Reply } from './play';
 
 /** Waits that the node began, in ms; they end at once. */
@@ -170,10 +171,10 @@ describe('Image to Image', () => {
 			},
 		},
 	];
-	const parameters = { operation: 'imageToImage', inputBinaryPropertyName: 'photo', strength: 0.5 };
+	const parameters = { inputBinaryPropertyName: 'photo', strength: 0.5 };
 
 	it('sends the form with its content type beside the other headers', async () => {
-		const { sent } = await play({ items, parameters });
+		const { sent } = await play({ items, parameters, operation: imageToImage });
 		const { headers, body } = sent[0]!.options;
 		expect(headers).toEqual({
 			a: 'b',
@@ -188,7 +189,12 @@ describe('Image to Image', () => {
 				throw new Error('file is gone');
 			},
 		};
-		const { sent, outcomes } = await play({ items, parameters, parts: { helpers } });
+		const { sent, outcomes } = await play({
+			items,
+			parameters,
+			operation: imageToImage,
+			parts: { helpers },
+		});
 		expect(sent).toEqual([]);
 		expect((outcomes[0] as Error).message).toBe('n8n could not read the input image: file is gone');
 	});

@@ -69,16 +69,16 @@ describe('a bad row, where one failure stops the run', () => {
 		expect([first, last, sent]).toEqual([[], [], []]);
 		expect(errorOf(second)).toEqual({
 			message:
-				'Row 2 (item 1): Prompt is empty, but must say what the image shows. 1 more row of 4 cannot be used either',
+				'Item 1 (number 2 of 4): Prompt is empty, but must say what the image shows. 1 more item cannot be used either',
 			description:
 				'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
 			itemIndex: 1,
 		});
-		expect(errorOf(third).message).toContain('Row 3 (item 2)');
+		expect(errorOf(third).message).toContain('Item 2 (number 3 of ');
 	});
 
 	it.each([
-		[['', '', ''], '. 2 more rows of 3 cannot be used either'],
+		[['', '', ''], '. 2 more items cannot be used either'],
 		[['a', ''], 'must say what the image shows'],
 	])('of %j says how many are like it', async (prompts, end) => {
 		const outcomes = await prepare({ items: rows(...prompts) }).run();

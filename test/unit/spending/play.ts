@@ -1,13 +1,14 @@
 import type { IDataObject, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
-import type { Body } from '../../../nodes/StableDiffusion3/request/body';
-import type { Image } from '../../../nodes/StableDiffusion3/response/envelope';
-import { checkRows } from '../../../nodes/StableDiffusion3/spending/checkRows';
+import type { Body, Operation } from '../../../nodes/StableDiffusion3/request/Operation';
+import type { ReceivedImage } from '../../../nodes/StableDiffusion3/response/envelope';
+import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
+import { checkItems } from '../../../nodes/StableDiffusion3/spending/checkItems';
 import { generateImages } from '../../../nodes/StableDiffusion3/spending/generateImages';
 import type { RequestData } from '../../../nodes/StableDiffusion3/spending/requestImage';
 import { contextWith } from '../../support/contextWith';
 
-export const IMAGE: Image = {
+export const IMAGE: ReceivedImage = {
 	bytes: Buffer.from('an image'),
 	format: { mimeType: 'image/png', extension: 'png', width: 320, height: 320, complete: true },
 	seed: 1,
@@ -19,13 +20,14 @@ export interface Sent {
 	options: RequestData['options'];
 }
 
-export type Reply = Image | ImageFailure | { brokenOff: Error };
+export type Reply = ReceivedImage | ImageFailure | { brokenOff: Error };
 
 export interface Play {
 	/** One input item each. */
 	items: INodeExecutionData[];
 	/** What the service says to the nth request, from 0. Default: always an image. */
 	reply?: (sent: Sent, count: number) => Reply | Promise<Reply>;
+	operation?: Operation;
 	parameters?: IDataObject;
 	options?: IDataObject;
 	credential?: { apiKey: string; baseUrl?: string };
@@ -36,7 +38,14 @@ export interface Play {
 }
 
 /** Runs of the two hooks as n8n calls them: side by side, in the order of the items. */
-export function prepare({ items, reply = () => IMAGE, credential, cancel, ...more }: Play) {
+export function prepare({
+	items,
+	reply = () => IMAGE,
+	operation = textToImage,
+	credential,
+	cancel,
+	...more
+}: Play) {
 	const sent: Sent[] = [];
 	const log: string[] = [];
 	const executeData = { data: { main: [items] } };
@@ -48,7 +57,6 @@ export function prepare({ items, reply = () => IMAGE, credential, cancel, ...mor
 				name: 'Stable Diffusion 3',
 				onError: more.continues ? 'continueRegularOutput' : 'stopWorkflow',
 				parameters: {
-					operation: 'textToImage',
 					prompt: '=prompt',
 					model: 'sd3-large',
 					size: 'custom',
@@ -96,8 +104,10 @@ export function prepare({ items, reply = () => IMAGE, credential, cancel, ...mor
 		Promise.all(
 			items.map(async (_item, itemIndex) => {
 				const context = contextOf(itemIndex);
-				await checkRows.call(context, requestData.options as never);
-				return await generateImages.call(context, requestData).catch((error: Error) => error);
+				await checkItems(operation).call(context, requestData.options as never);
+				return await generateImages(operation)
+					.call(context, requestData)
+					.catch((error: Error) => error);
 			}),
 		);
 	return { run, sent, log, prompts: () => sent.map(({ body }) => body.prompt) };

@@ -1,0 +1,40 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { field } from './field';
+
+/** In alphabetical order. */
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		field('creditLimit', {
+			description:
+				'The most credits that one run of this node may spend. A run that would cost more does not start. 0 sets no limit.',
+		}),
+		field('embedParameters', {
+			description:
+				'Whether to write prompt, negative prompt, seed, model and size into the PNG, where Stable Diffusion tools read them',
+		}),
+		field('fileName', {
+			placeholder: 'e.g. product-42',
+			description:
+				'Name of the image file. &lt;seed&gt; stands for the seed. The extension that fits the image is added.',
+		}),
+		field('includeOtherFields', {
+			description: "Whether to pass the input item's fields on, together with those of the image",
+		}),
+		field('maxParallelRequests', {
+			description: 'How many images are requested at one time, however many items there are',
+		}),
+		field('maxRetries', {
+			description:
+				'How often a failed request is repeated, after growing waits. Only failures that were not charged are repeated.',
+		}),
+		field('numberOfImages', {
+			description:
+				'How many images to make for each input item, at 8 credits each. With a seed, each image takes the next seed.',
+		}),
+	],
+};

@@ -1,0 +1,87 @@
+import { pause } from '../pause';
+import { AnswerReader, type Answer } from './AnswerReader';
+
+/** What n8n hands over as the body of an answer: the bytes as they arrive. */
+export type BodyStream = AsyncIterable<Buffer>;
+
+/** A refusal is short; of a longer one no more than this is read, in bytes. */
+const LONGEST_REFUSAL = 256 * 1024;
+
+/** The words of a refusal are not waited for any longer, in ms: it can be acted on without them. */
+const LONGEST_WAIT_FOR_WORDS = 10_000;
+
+/** Named as the HTTP client names the time-out of a request. */
+class TimeOut extends Error {
+	readonly code = 'ECONNABORTED';
+
+	constructor(ms: number) {
+		super(`timeout of ${ms}ms exceeded`);
+	}
+}
+
+/**
+ * Hands over the parts of a body as they arrive. The HTTP client's own time-out ends with the head of the answer, so the
+ * silence after it is measured here.
+ *
+ * @param take returns false where it needs no more; the connection is cut then
+ * @param timeOutMs longest silence, in ms
+ * @throws what the connection broke off with, or a time-out
+ */
+async function readParts(
+	body: BodyStream,
+	take: (part: Buffer) => boolean,
+	timeOutMs: number,
+): Promise<void> {
+	let lastPart = Date.now();
+	const end = new AbortController();
+	const read = async () => {
+		for await (const part of body) {
+			lastPart = Date.now();
+			// What comes after the time-out is not waited for any more.
+			if (end.signal.aborted || !take(part)) break;
+		}
+	};
+	const limitSilence = async () => {
+		while (!end.signal.aborted) {
+			const left = lastPart + timeOutMs - Date.now();
+			if (left <= 0) throw new TimeOut(timeOutMs);
+			await pause(left, end.signal);
+		}
+	};
+	// Side by side: to destroy a silent stream does not end the wait for its next part.
+	await Promise.race([read(), limitSilence()]).finally(() => end.abort());
+}
+
+/**
+ * Reads the answer to a request that was accepted (HTTP 2xx).
+ *
+ * @param expectedLength bytes of the body, 0 where unknown
+ * @param timeOutMs longest silence, in ms
+ * @throws what the connection broke off with, or a time-out
+ */
+export async function receiveAnswer(
+	body: BodyStream,
+	expectedLength: number,
+	timeOutMs: number,
+): Promise<Answer> {
+	const reader = new AnswerReader(expectedLength);
+	await readParts(body, (part) => reader.write(part), timeOutMs);
+	return reader.end();
+}
+
+/**
+ * Reads the text of a refusal, or as much of it as comes: its HTTP status says enough without.
+ *
+ * @param timeOutMs longest silence, in ms; at most 10 s
+ */
+export async function receiveWords(body: BodyStream, timeOutMs: number): Promise<string> {
+	const parts: Buffer[] = [];
+	let length = 0;
+	const take = (part: Buffer) => {
+		parts.push(part);
+		length += part.length;
+		return length < LONGEST_REFUSAL;
+	};
+	await readParts(body, take, Math.min(timeOutMs, LONGEST_WAIT_FOR_WORDS)).catch(() => {});
+	return Buffer.concat(parts).toString('utf8');
+}

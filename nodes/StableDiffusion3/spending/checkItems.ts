@@ -1,0 +1,18 @@
+import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { Operation } from '../request/Operation';
+import { runOf } from './Run';
+
+/**
+ * n8n's preSend hook: reads and checks the items of this run, all of them with the first one. The fields' routing has put
+ * every value where the API wants it, just as the expressions gave it; the checked values take their place when the
+ * request is sent.
+ */
+export const checkItems = (operation: Operation) =>
+	async function (
+		this: IExecuteSingleFunctions,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const run = await runOf(this, operation);
+		run.enter(this.getItemIndex(), this.getExecutionCancelSignal());
+		return requestOptions;
+	};

@@ -1,0 +1,49 @@
+import {
+	addressOf,
+	isReadableOnTheWay,
+	readBaseUrl,
+} from '../../../nodes/StableDiffusion3/credential/credential';
+
+it.each([
+	['https://service.example', 'https://service.example/'],
+	['  http://service.example:8080  ', 'http://service.example:8080/'],
+	['HTTPS://service.example///', 'https://service.example/'],
+	['https://service.example/sd3//', 'https://service.example/sd3'],
+])('reads %j as %s', (text, url) => {
+	expect(readBaseUrl(addressOf(text))?.href).toBe(url);
+});
+
+it.each([undefined, ''])('takes the service itself where the credential gives %j', (text) => {
+	expect(addressOf(text)).toBe('https://www.aithriving.com');
+});
+
+it.each([
+	'',
+	'service.example',
+	'ftp://service.example',
+	'see https://service.example',
+	'ftp://https://service.example',
+	'httpss://service.example',
+	'https://',
+	'https:///service.example',
+	'https:service.example',
+	'https://service example',
+	'https://service.example:99999',
+])('refuses %j', (text) => {
+	expect(readBaseUrl(text)).toBeUndefined();
+});
+
+it.each([
+	['http://service.example', true],
+	['http://localhost.service.example', true],
+	['http://my-localhost', true],
+	['http://127.0.0.1.service.example', true],
+	['http://128.0.0.1', true],
+	['https://service.example', false],
+	['http://localhost:5678', false],
+	['http://127.0.0.1', false],
+	['http://127.10.200.3:81', false],
+	['http://[::1]:81', false],
+])('says whether others on the way to %s can read what is sent: %s', (address, readable) => {
+	expect(isReadableOnTheWay(new URL(address))).toBe(readable);
+});

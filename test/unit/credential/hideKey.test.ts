@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { hideKey } from '../../../nodes/StableDiffusion3/credential/hideKey';
+import { KEY_FORMS } from '../../support/keyForms';
+import { revealed } from '../../support/revealed';
+
+const KEY = 'sk/live+1 2=?&"<it\'s>$&(a|b)*\\d[1]{2}^.';
+
+describe.each(Object.entries(KEY_FORMS))('a key that is repeated %s', (_how, form) => {
+	it.each([KEY, 'sd3-key-for-tests-7f3a9c', 'eyJhbGciOi.eyJzdWIiOiIx.SflKxwRJSM~', 'a+b/c==='])(
+		'is hidden: %s',
+		(key) => {
+			const text = `before ${form(key)}, again ${form(key)} after`;
+			const safe = hideKey(text, key);
+			expect(revealed(text, key)).not.toEqual([]);
+			expect(revealed(safe, key)).toEqual([]);
+			expect(safe).toMatch(/^before .*\*\*\*.*, again .*\*\*\*.* after$/s);
+		},
+	);
+});
+
+it('is hidden whatever it is, and wherever it stands', () => {
+	fc.assert(
+		fc.property(
+			fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 60 }),
+			fc.constantFrom(...Object.values(KEY_FORMS)),
+			fc.string({ unit: 'grapheme-ascii', maxLength: 20 }),
+			(key, form, beside) => {
+				// Words around a key are no secret, also where they are part of it by chance.
+				fc.pre(revealed(`before ${beside} after, again ***Authorization: key=`, key, 2).length === 0);
+				expect(revealed(hideKey(`${beside} ${form(key)} ${beside}`, key), key, 2)).toEqual([]);
+			},
+		),
+		{ numRuns: 100 },
+	);
+});
+
+it.each([
+	['blanks around it', '  sd3-key-7f3a9c \n', 'sd3-key-7f3a9c'],
+	['a line break in it', 'sd3-key\r\n-7f3a9c', 'sd3-key-7f3a9c'],
+	['a word before it', 'Bearer sd3-key-7f3a9c', 'sd3-key-7f3a9c'],
+])('is hidden the way it was sent and understood: %s', (_what, key, sent) => {
+	expect(hideKey(`no account for ${sent}`, key)).toBe('no account for ***');
+});
+
+it.each(['', 'a', 'abc', '   '])(
+	'leaves a text whole for the key %j, which is too short to be one',
+	(key) => {
+		expect(hideKey('a banana,   abc', key)).toBe('a banana,   abc');
+	},
+);
+
+it('is hidden from 4 characters on', () => {
+	expect(hideKey('a banana', 'bana')).toBe('a ***na');
+});
+
+it.each([
+	['<', '&lt;'],
+	['>', '&gt;'],
+	['"', '&quot;'],
+	["'", '&apos;'],
+	['/', '&sol;'],
+	['+', '&plus;'],
+	['=', '&equals;'],
+	['&', '&amp;amp;'],
+])('is hidden where HTML names its %s', (character, name) => {
+	expect(hideKey(`no ${name}key-7f3a9c`, `${character}key-7f3a9c`)).toBe('no ***');
+	// A character without a name has no other one's.
+	expect(hideKey(`no ${name}key-7f3a9c`, '~key-7f3a9c')).toBe(`no ${name}key-7f3a9c`);
+});
+
+it('is hidden where a form writes its blank as a plus, and no other character', () => {
+	expect(hideKey('key=my+key-7f3a9c', 'my key-7f3a9c')).toBe('key=***');
+	expect(hideKey('key=my+key-7f3a9c', 'my-key-7f3a9c')).toBe('key=my+key-7f3a9c');
+});
+
+it('is hidden where an address writes its line break in two digits', () => {
+	expect(hideKey('no %09key-7f3a9c', '\tkey-7f3a9c')).not.toContain('key');
+});
+
+it.each(['key-7f3a9', 'key-7f3a9c', 'key-7f3a9cd'])(
+	'takes of base64 no more than what holds bits of %s',
+	(key) => {
+		for (const before of ['', 'a', 'ab']) {
+			const text = Buffer.from(`${before}${key}`).toString('base64');
+			const whole = Buffer.from(`abc${before}${key}defdef`).toString('base64');
+			expect(hideKey(`x ${text} y`, key)).toMatch(/^x .{0,2}\*\*\*={0,2} y$/);
+			expect(hideKey(whole, key)).toMatch(/^YWJj.{0,3}\*\*\*.{7,12}$/);
+		}
+	},
+);
+
+it('is hidden with another word before it than the service takes off', () => {
+	expect(hideKey('no myBearer sd3-key', 'myBearer sd3-key')).toBe('no ***');
+	expect(hideKey('no sd3-key', 'myBearer sd3-key')).toBe('no sd3-key');
+	expect(hideKey('no sd3-key', 'Bearer   sd3-key')).toBe('no ***');
+});
+
+it('leaves everything else as it is', () => {
+	const page = '<p class="a">100% of 7 &amp; 8 \\n "quoted" c2QzLWtleS1mb3I= 25%2F</p>';
+	expect(hideKey(page, KEY)).toBe(page);
+});
+
+it.each(['\\', '%25', '&amp;', '&#0', 'sd3-key-', 'c2QzLWtleS', '   ', '\r\n'])(
+	'is not slow where a megabyte of %j almost looks like it',
+	(piece) => {
+		const text = piece.repeat(1_000_000 / piece.length);
+		expect(hideKey(text, 'sd3-key-for-tests-7f3a9c-sd3-key-for-tests')).toBe(text);
+	},
+	60_000,
+);

@@ -1,0 +1,56 @@
+import { NodeApiError, type INode } from 'n8n-workflow';
+import { invalidValue, neverConnected } from '../../../nodes/StableDiffusion3/failures';
+import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
+import { toErrorItem } from '../../../nodes/StableDiffusion3/output/errorItem';
+import { toNodeError } from '../../../nodes/StableDiffusion3/output/nodeError';
+
+const node = (onError: INode['onError']) => ({ name: 'Stable Diffusion 3', onError }) as INode;
+
+describe('toErrorItem', () => {
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'%s: says all that is known',
+		(onError) => {
+			const failure = httpFailure(429, 'slow', 17);
+			expect(toErrorItem(failure, node(onError), 4, 2)).toEqual({
+				json: {
+					error: 'The service asks to slow down (HTTP 429): slow',
+					message: 'The service asks to slow down (HTTP 429): slow',
+					details: {
+						description: failure.description,
+						httpCode: '429',
+						code: 17,
+						charged: 'not charged',
+						imageIndex: 2,
+					},
+				},
+				pairedItem: { item: 4 },
+			});
+		},
+	);
+
+	it('has no codes where there are none', () => {
+		const { json } = toErrorItem(invalidValue('Seed is wide', ''), node('continueRegularOutput'), 0, 0);
+		expect(json.details).toMatchObject({ httpCode: null, code: null });
+	});
+});
+
+describe('toNodeError', () => {
+	it('says what happened, what to do and for which item', () => {
+		const failure = httpFailure(401, 'who are you');
+		const error = toNodeError(failure, node('stopWorkflow'), 3);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({
+			message: 'The API key was refused (HTTP 401): who are you',
+			description: failure.description,
+			httpCode: '401',
+			context: { itemIndex: 3 },
+		});
+	});
+
+	it('keeps its own words where they hold the code of a network', () => {
+		const failure = neverConnected('ECONNREFUSED', 'x.example', 'nothing listens there', true);
+		const error = toNodeError(failure, node('stopWorkflow'), 0, 'Try it later.');
+		expect(error.message).toBe('Could not connect to x.example (ECONNREFUSED): nothing listens there');
+		expect(error.description).toBe('Try it later.');
+	});
+});

@@ -1,0 +1,198 @@
+import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
+import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
+import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
+import { bodyOfImage, checkItem } from '../../../nodes/StableDiffusion3/request/checkItem';
+import { Values } from '../../../nodes/StableDiffusion3/request/Values';
+
+type Parameters = Record<string, unknown>;
+
+const defaults: Parameters = {
+	operation: 'textToImage',
+	prompt: 'a lighthouse',
+	model: 'sd3-large',
+	negativePrompt: '',
+	size: 'aspectRatio',
+	aspectRatio: '1:1',
+	seed: 0,
+	binaryPropertyName: 'data',
+};
+
+const check = (changes: Parameters) => checkItem(textToImage, new Values({ ...defaults, ...changes }));
+
+const square = { width: 1024, height: 1024, aspect_ratio: '1:1' };
+
+it('makes the smallest body from the defaults', () => {
+	expect(check({})).toEqual({
+		body: { prompt: 'a lighthouse', model: 'sd3-large', ...square },
+		binaryPropertyName: 'data',
+		fileName: '',
+		includeOtherFields: false,
+		embedParameters: false,
+		numberOfImages: 1,
+		maxParallelRequests: 4,
+		maxRetries: 3,
+		creditLimit: 0,
+	});
+});
+
+it('makes the largest body from all values', () => {
+	const everything = {
+		model: 'sd3-medium',
+		negativePrompt: 'fog',
+		size: 'custom',
+		width: '1280',
+		height: 704,
+		seed: '4294967294',
+		fileName: ' light ',
+		includeOtherFields: true,
+		maxParallelRequests: '50',
+		maxRetries: 0,
+		creditLimit: 800,
+	};
+	expect(check(everything)).toEqual({
+		body: {
+			prompt: 'a lighthouse',
+			model: 'sd3-medium',
+			width: 1280,
+			height: 704,
+			aspect_ratio: '16:9',
+			seed: 4294967294,
+			negative_prompt: 'fog',
+		},
+		binaryPropertyName: 'data',
+		fileName: 'light',
+		includeOtherFields: true,
+		embedParameters: false,
+		numberOfImages: 1,
+		maxParallelRequests: 50,
+		maxRetries: 0,
+		creditLimit: 800,
+	});
+});
+
+it('keeps the prompt as it is written', () => {
+	const prompt = '  zwei Zeilen\nund 🐈 "Anführung" ';
+	expect(check({ prompt }).body.prompt).toBe(prompt);
+});
+
+it.each([0, '0', '', null, undefined])('leaves the seed out for %p', (seed) => {
+	expect(check({ seed }).body).not.toHaveProperty('seed');
+});
+
+it.each(['', '   ', undefined, null])('leaves the negative prompt out for %p', (negativePrompt) => {
+	expect(check({ negativePrompt }).body).not.toHaveProperty('negative_prompt');
+});
+
+it('never sends a negative prompt to the turbo model', () => {
+	expect(check({ model: 'sd3-large-turbo', negativePrompt: 'fog' }).body).not.toHaveProperty(
+		'negative_prompt',
+	);
+});
+
+it('does not look at values that the chosen size does not use', () => {
+	expect(check({ width: 'wide', height: -1 }).body).toMatchObject(square);
+	expect(check({ size: 'custom', width: 320, height: 320, aspectRatio: '7:5' }).body.aspect_ratio).toBe(
+		'1:1',
+	);
+});
+
+it.each<[Parameters, string]>([
+	[{ prompt: ' ' }, 'Prompt is'],
+	[{ prompt: 'x'.repeat(10_001) }, 'Prompt has 10001 characters'],
+	[{ negativePrompt: 'x'.repeat(10_001) }, 'Negative Prompt has 10001 characters'],
+	[{ model: 'sd4' }, 'Model is "sd4", but must be one of'],
+	[{ size: 'huge' }, 'Size is "huge"'],
+	[{ aspectRatio: '16:10' }, 'Aspect Ratio is "16:10"'],
+	[{ aspectRatio: '16:09:00' }, 'The nearest valid value is 16:9'],
+	[{ aspectRatio: '0:9' }, 'The nearest valid value is 1:1'],
+	[{ aspectRatio: '9:0' }, 'The nearest valid value is 1:1'],
+	[{ aspectRatio: '-9:-16' }, 'The nearest valid value is 1:1'],
+	[{ aspectRatio: '9/14' }, 'The nearest valid value is 2:3'],
+	[{ size: 'input' }, 'Size is "input", but must be one of aspectRatio, custom'],
+	[{ size: 'custom', width: 1000, height: 1024 }, 'Width is 1000'],
+	[{ size: 'custom', width: 1024, height: 'tall' }, 'Height is "tall"'],
+	[{ seed: -1 }, 'Seed is -1'],
+	[{ seed: 4294967295 }, 'The nearest valid value is 4294967294'],
+	[{ seed: 1.5 }, 'Seed is 1.5'],
+	[{ binaryPropertyName: ' ' }, 'Put Output in Field is empty'],
+	[
+		{ binaryPropertyName: '__proto__' },
+		'Put Output in Field is "__proto__", but this name is JavaScript\'s own',
+	],
+	[{ binaryPropertyName: ' constructor ' }, 'Put Output in Field is "constructor"'],
+	[{ binaryPropertyName: 'prototype' }, 'Put Output in Field is "prototype"'],
+	[{ includeOtherFields: 'maybe' }, 'Include Other Input Fields is "maybe"'],
+	[{ fileName: { a: 1 } }, 'File Name is {"a":1}'],
+	[{ maxParallelRequests: 0 }, 'Max Parallel Requests is 0'],
+	[{ maxParallelRequests: 51 }, 'The nearest valid value is 50'],
+	[{ maxRetries: 11 }, 'Max Retries is 11'],
+	[{ creditLimit: -8 }, 'Credit Limit is -8, but must be a whole number of at least 0'],
+])('refuses %j', (changes, message) => {
+	expect(() => check(changes)).toThrow(message);
+});
+
+it('takes the size of the input image only where it is asked to', () => {
+	const input = { field: 'photo', width: 400, height: 500 };
+	const sizeOf = (size: string) => {
+		const { width, height } = checkItem(
+			imageToImage,
+			new Values({ ...defaults, strength: 0.5, size, width: 640, height: 320 }),
+			input,
+		).body;
+		return [width, height];
+	};
+	expect(['input', 'custom', 'aspectRatio'].map(sizeOf)).toEqual([
+		[384, 512],
+		[640, 320],
+		[1024, 1024],
+	]);
+});
+
+function failureOf(changes: Parameters): unknown {
+	try {
+		return check(changes);
+	} catch (error) {
+		return error;
+	}
+}
+
+it('says that a wrong value costs nothing', () => {
+	const failure = failureOf({ seed: -1 });
+	expect(failure).toBeInstanceOf(ImageFailure);
+	expect(failure).toMatchObject({
+		facts: { charge: 'not charged' },
+		description: 'Correct Seed, or the expression behind it. This image was not charged.',
+	});
+});
+
+it.each(['', 'prototype'])('says where the name of a field is wrong: %j', (binaryPropertyName) => {
+	expect(failureOf({ binaryPropertyName })).toMatchObject({
+		facts: { advice: 'Correct Put Output in Field, or the expression behind it.' },
+	});
+});
+
+describe('several images', () => {
+	const images = (numberOfImages: number, seed: number) => ({ seed, numberOfImages });
+
+	it('take the seeds from the given one on', () => {
+		const { body } = check(images(3, 4294967292));
+		expect([0, 1, 2].map((image) => bodyOfImage(body, image))).toEqual([
+			body,
+			{ ...body, seed: 4294967293 },
+			{ ...body, seed: 4294967294 },
+		]);
+	});
+
+	it('are all random without a seed', () => {
+		const { body } = check(images(3, 0));
+		expect(bodyOfImage(body, 2)).toEqual(body);
+	});
+
+	it('are refused where there are not so many seeds', () => {
+		expect(failureOf(images(3, 4294967293))).toMatchObject({
+			message:
+				'Seed is 4294967293, but 3 images need 3 seeds in a row, and the last one would be over 4294967294. The nearest valid value is 4294967292',
+			facts: { advice: 'Lower Seed, or Number of Images.' },
+		});
+	});
+});

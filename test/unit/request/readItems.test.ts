@@ -1,0 +1,111 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
+import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
+import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
+import { readItems } from '../../../nodes/StableDiffusion3/request/readItems';
+import { contextWith } from '../../support/contextWith';
+
+const IMAGE =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+const parameters = {
+	operation: 'textToImage',
+	prompt: '={{ $json.text }}',
+	model: 'sd3-large',
+	negativePrompt: '',
+	size: 'aspectRatio',
+	aspectRatio: '1:1',
+	seed: 0,
+	binaryPropertyName: 'data',
+	options: {},
+};
+
+/** Evaluates `{{ $json.name }}` and nothing else. */
+const read = (items: INodeExecutionData[], changes: Record<string, unknown> = {}, operation = textToImage) =>
+	readItems(
+		contextWith({
+			getNode: () => ({ parameters: { ...parameters, ...changes } }),
+			evaluateExpression: (text: string, itemIndex: number) => {
+				const name = /^\{\{ \$json\.(\w+) \}\}$/.exec(text)?.[1];
+				if (!name) throw new Error(`cannot evaluate ${text}`);
+				return items[itemIndex]!.json[name];
+			},
+			helpers: {},
+		}),
+		operation,
+		items,
+	);
+
+const factsOf = (row: unknown) => {
+	expect(row).toBeInstanceOf(ImageFailure);
+	return (row as ImageFailure).facts;
+};
+
+it('reads the expressions of every row, also those of the options', async () => {
+	const items = [{ json: { text: 'a cat', images: 2 } }, { json: { text: 'a dog', images: 3 } }];
+	const options = { numberOfImages: '={{ $json.images }}', fileName: 'plain', maxRetries: null };
+	const rows = await read(items, { options });
+	expect(rows).toMatchObject([
+		{ body: { prompt: 'a cat' }, numberOfImages: 2, fileName: 'plain', maxRetries: 3 },
+		{ body: { prompt: 'a dog' }, numberOfImages: 3, fileName: 'plain', maxRetries: 3 },
+	]);
+});
+
+it('leaves alone what is not ours, such as the Request Options', async () => {
+	const requestOptions = { timeout: '={{ broken }}' };
+	expect(await read([{ json: { text: 'a cat' } }], { requestOptions })).toMatchObject([
+		{ body: { prompt: 'a cat' } },
+	]);
+});
+
+it('takes each row by itself: one that fails says why, and the others are read', async () => {
+	const rows = await read([{ json: { text: '' } }, { json: { text: 'a dog' } }]);
+	expect(factsOf(rows[0])).toMatchObject({
+		message: 'Prompt is empty, but must say what the image shows',
+		charge: 'not charged',
+	});
+	expect(rows[1]).toMatchObject({ body: { prompt: 'a dog' } });
+});
+
+it.each([
+	[{ prompt: '={{ broken }}' }, 'Prompt'],
+	[{ options: { fileName: '={{ broken }}' } }, 'File Name'],
+])('names the parameter whose expression fails: %j', async (changes, label) => {
+	const [row] = await read([{ json: {} }], changes);
+	expect(factsOf(row)).toEqual({
+		message: `The expression in ${label} fails: cannot evaluate {{ broken }}`,
+		advice: `Correct the expression in ${label}.`,
+		charge: 'not charged',
+	});
+});
+
+describe('Image to Image', () => {
+	const photo = { data: IMAGE, mimeType: 'image/png' };
+	const changes = {
+		size: 'input',
+		strength: 0.5,
+		inputBinaryPropertyName: '={{ $json.field }}',
+	};
+
+	it('takes the size of the input image in the named field', async () => {
+		const item = { json: { text: 'a cat', field: ' photo ' }, binary: { photo } };
+		expect(await read([item], changes, imageToImage)).toMatchObject([
+			{ body: { width: 320, height: 320, strength: 0.5 }, inputField: 'photo' },
+		]);
+	});
+
+	it('does not look for an input image of Text to Image', async () => {
+		const [row] = await read([{ json: { text: 'a cat' } }], changes);
+		expect(factsOf(row).message).toContain('Size is "input", but must be one of aspectRatio, custom');
+	});
+
+	it('fails for a row without image, and for a field without name', async () => {
+		const rows = await read(
+			[{ json: { text: 'a', field: 'photo' } }, { json: { text: 'a', field: '' }, binary: { photo } }],
+			changes,
+			imageToImage,
+		);
+		expect(factsOf(rows[0]).message).toContain('Input Data Field Name is "photo"');
+		expect(factsOf(rows[1]).message).toContain('Input Data Field Name is empty');
+	});
+});
