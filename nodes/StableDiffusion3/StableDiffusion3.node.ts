@@ -18,7 +18,7 @@ export class StableDiffusion3 implements INodeType {
 		credentials: [{ name: 'stableDiffusion3Api', required: true, testedBy: 'testCredential' }],
 		requestDefaults: {
 			baseURL:
-				'={{ ($credentials.baseUrl || "https://www.aithriving.com").trim().replace(/\\/+$/, "") }}',
+				'={{ ($credentials.baseUrl?.trim() || "https://www.aithriving.com").replace(/\\/+$/, "") }}',
 			json: true,
 			// Read by readAnswer: the bytes as they come, for every HTTP status.
 			encoding: 'stream',

@@ -3,11 +3,11 @@ import type { IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { credentialsHelper, type Credential } from './credentialsHelper';
 
 /** What n8n gives to an execution beside the workflow; what is not named here, n8n-core must not need. */
-export const additionalData = (credential: Credential): IWorkflowExecuteAdditionalData =>
+export const additionalData = (credential: Credential, executionId = '1'): IWorkflowExecuteAdditionalData =>
 	({
 		credentialsHelper: credentialsHelper(credential),
 		currentNodeExecutionIndex: 0,
-		executionId: '1',
+		executionId,
 		hooks: new ExecutionLifecycleHooks('manual', '1', {
 			id: '1',
 			name: 'test',

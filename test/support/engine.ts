@@ -14,6 +14,7 @@ import {
 	type INodeTypes,
 	type IRun,
 	type NodeApiError,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { loadExecutableNode, NODE_TYPE } from './builtNode';
 import { additionalData } from './additionalData';
@@ -84,6 +85,12 @@ export interface NodeRun {
 	binaryMode?: 'filesystem' | 'default';
 	/** How often the rows enter the node, each time as a run of its own, as in a loop. Default: 1. */
 	runs?: number;
+	/** The workflow's id: executions of one workflow share what is kept in the process. Default: a new one. */
+	workflowId?: string;
+	/** Default: manual. */
+	mode?: WorkflowExecuteMode;
+	/** A failed execution: n8n's Retry of it, with the data that n8n saved. Its input items are those of that execution. */
+	retryOf?: IRun;
 	/** Called once the run has begun, with what cancels the execution. */
 	whenStarted?: (cancel: () => void) => void;
 }
@@ -97,11 +104,25 @@ export interface NodeOutcome {
 	error?: NodeApiError;
 	/** Everything that n8n would save of this execution. */
 	run: IRun;
+	workflowId: string;
+	executionId: string;
 }
 
 async function initBinaryData(mode: 'filesystem' | 'default'): Promise<void> {
 	Container.get(BinaryDataConfig).mode = mode;
 	await Container.get(BinaryDataService).init();
+}
+
+let workflows = 0;
+let executions = 0;
+
+/** What n8n's Retry starts from: the execution as the database has it, without the outcome of the node that failed. */
+function savedData({ data }: IRun): IRun['data'] {
+	const saved = JSON.parse(JSON.stringify(data)) as IRun['data'];
+	const { resultData } = saved;
+	delete resultData.error;
+	resultData.runData[resultData.lastNodeExecuted!]?.pop();
+	return saved;
 }
 
 /** Runs Rows -> the node through n8n's own WorkflowExecute. */
@@ -114,6 +135,9 @@ export async function runNode({
 	images = [],
 	binaryMode = 'filesystem',
 	runs = 1,
+	workflowId = `workflow-${++workflows}`,
+	mode = 'manual',
+	retryOf,
 	whenStarted,
 }: NodeRun): Promise<NodeOutcome> {
 	await initBinaryData(binaryMode);
@@ -144,19 +168,24 @@ export async function runNode({
 			],
 		},
 	};
-	const workflow = new Workflow({ id: '1', nodes, connections, active: false, nodeTypes });
-	const execution = new WorkflowExecute(additionalData(credential), 'manual');
-	const running = execution.run({ workflow, startNode: workflow.getNode('Rows')! });
+	const workflow = new Workflow({ id: workflowId, nodes, connections, active: false, nodeTypes });
+	const executionId = `execution-${++executions}`;
+	const data = additionalData(credential, executionId);
+	const running = retryOf
+		? new WorkflowExecute(data, 'retry', savedData(retryOf)).processRunExecutionData(workflow)
+		: new WorkflowExecute(data, mode).run({ workflow, startNode: workflow.getNode('Rows')! });
 	whenStarted?.(() => running.cancel());
 	const run = await running;
 
-	const [taskData] = run.data.resultData.runData['Stable Diffusion 3'] ?? [];
+	const taskData = run.data.resultData.runData['Stable Diffusion 3']?.[0];
 	const [items, errorItems] = taskData?.data?.main ?? [];
 	return {
 		items: items ?? [],
 		errorItems: errorItems ?? [],
 		error: run.data.resultData.error as NodeApiError | undefined,
 		run,
+		workflowId,
+		executionId,
 	};
 }
 

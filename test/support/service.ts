@@ -19,10 +19,18 @@ export interface Service {
  */
 export function useService(apiKey = API_KEY, images?: EmulatorOptions['images']): Service {
 	let emulator: Emulator;
+	// A 429 holds up its account in later tests too, so each test has one of its own.
+	const keys = [apiKey, ...Array.from({ length: 99 }, (_entry, index) => `${apiKey}-${index}`)];
+	let tests = 0;
 	beforeAll(async () => {
-		emulator = await startEmulator({ port: 0, keys: [{ key: apiKey, credits: 1_000_000 }], images });
+		emulator = await startEmulator({
+			port: 0,
+			keys: keys.map((key) => ({ key, credits: 1_000_000 })),
+			images,
+		});
 	});
 	afterEach(() => {
+		tests += 1;
 		const wrong = emulator.ledger.requests.filter(({ unexpected, problem }) => unexpected || problem);
 		emulator.reset();
 		expect(wrong).toEqual([]);
@@ -33,7 +41,7 @@ export function useService(apiKey = API_KEY, images?: EmulatorOptions['images'])
 			return emulator;
 		},
 		get credential() {
-			return { apiKey, baseUrl: emulator.url };
+			return { apiKey: keys[tests % keys.length]!, baseUrl: emulator.url };
 		},
 		get requests() {
 			return emulator.ledger.requests;

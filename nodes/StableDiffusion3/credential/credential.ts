@@ -1,5 +1,5 @@
 import { invalidApiKey, invalidBaseUrl, type ImageFailure } from '../failures';
-import { hideKey } from './hideKey';
+import { keyHider } from './hideKey';
 
 /** The decrypted credential. */
 export interface Credential {
@@ -11,11 +11,14 @@ const DEFAULT_BASE_URL = 'https://www.aithriving.com';
 
 /** The address of the service as the credential gives it, without blanks around it and slashes at its end. */
 export const addressOf = (baseUrl: string | undefined): string =>
-	(baseUrl || DEFAULT_BASE_URL).trim().replace(/\/+$/, '');
+	(baseUrl?.trim() || DEFAULT_BASE_URL).replace(/\/+$/, '');
 
-/** Reads such an address; undefined for anything but http and https. */
+/** Reads such an address; undefined for anything that the path of a request cannot be added to. */
 export function readBaseUrl(address: string): URL | undefined {
-	return /^https?:\/\/[^/]/i.test(address) && URL.canParse(address) ? new URL(address) : undefined;
+	if (!/^https?:\/\/[^/]/i.test(address) || /[?#]/.test(address) || !URL.canParse(address))
+		return undefined;
+	const url = new URL(address);
+	return url.username || url.password ? undefined : url;
 }
 
 /** Names and addresses of the machine that n8n runs on. */
@@ -24,14 +27,24 @@ const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 /** Whether anyone on the way to this address can read what is sent there, the API key included. */
 export const isReadableOnTheWay = ({ protocol, hostname }: URL): boolean =>
 	protocol === 'http:' && !THIS_MACHINE.test(hostname);
+
+/** What is wrong with an address; completes "The Base URL ...". Never shows a password, or a key in the wrong field. */
+function problemOf(address: string, apiKey: string): string {
+	const shown = keyHider(apiKey)(address.replace(/\/\/[^/]*@/, '//***@'));
+	if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
+		return `"${shown}" is not an address that starts with https:// or http://`;
+	}
+	if (/[?#]/.test(address)) return `"${shown}" must not contain ? or #`;
+	return `"${shown}" must not contain a user name or password`;
+}
+
 /** What an HTTP header can carry, but for the blanks and line breaks around it, which get lost on the way. */
 const HEADER_TEXT = /^[\t\x20-\x7e\xa0-\xff]*$/;
 
 /** Why nothing can be sent with this credential; undefined where it can. */
 export function checkCredential({ apiKey, baseUrl }: Credential): ImageFailure | undefined {
 	const address = addressOf(baseUrl);
-	// Who mixes up the two fields finds the key in the message otherwise.
-	if (!readBaseUrl(address)) return invalidBaseUrl(hideKey(address, apiKey));
+	if (!readBaseUrl(address)) return invalidBaseUrl(problemOf(address, apiKey));
 	if (!HEADER_TEXT.test(apiKey.trim())) return invalidApiKey();
 	return undefined;
 }

@@ -4,78 +4,216 @@ const MIN_KEY_LENGTH = 4;
 /** A word in front of the key, as people paste it along and services take it off. */
 const SCHEME = /^(bearer|basic|token|key|apikey|api-key)\s+/i;
 
+/** A text is found by so many characters of it; what follows them is compared one by one. So every search is linear. */
+const PROBE_LENGTH = 64;
+
+/** How often a text may have been escaped in a row. */
+const MAX_LEVELS = 5;
+
 const HTML_NAMES: Record<string, string> = {
-	'&': 'amp',
-	'<': 'lt',
-	'>': 'gt',
-	'"': 'quot',
-	"'": 'apos',
-	'/': 'sol',
-	'+': 'plus',
-	'=': 'equals',
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+	sol: '/',
+	plus: '+',
+	equals: '=',
 };
+
+/** What URLs, JSON, JavaScript and HTML write in place of a character. */
+const ESCAPES =
+	/(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|\\([^\s\w])|&(?:#(\d{1,9})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos|sol|plus|equals));/gi;
+
+const LINE_BREAKS = /[\r\n]+[ \t]*/g;
+
+/** Hides the key in a text. */
+export type Hide = (text: string) => string;
+
+/** From where to where in a text; the end is not part of it. */
+type Range = [start: number, end: number];
+
+/** A text with some of its parts replaced, and where each replaced part is in it and was in the text before. */
+interface View {
+	text: string;
+	edits: Array<{ at: number; length: number; from: number; until: number }>;
+}
+
+/** What to look for, in small letters. */
+interface Needle {
+	text: string;
+	/** Characters beside it that hold bits of the key too, as base64 packs three bytes into four characters. */
+	before: number;
+	after: number;
+}
+
+const characterOf = (code: string, base: number) => {
+	const point = parseInt(code, base);
+	return point <= 0x10ffff ? String.fromCodePoint(point) : '';
+};
+
+function unescapeBytes(run: string): string {
+	const bytes = Buffer.from(run.replaceAll('%', ''), 'hex');
+	const text = bytes.toString('utf8');
+	return text.includes('\ufffd') ? bytes.toString('latin1') : text;
+}
+
+function meaningOf(all: string, groups: Array<string | undefined>): string {
+	const [unicode, point, byte, plain, decimal, hexadecimal, name] = groups;
+	const hex = unicode ?? point ?? byte ?? hexadecimal;
+	if (hex !== undefined) return characterOf(hex, 16);
+	if (decimal !== undefined) return characterOf(decimal, 10);
+	return plain ?? (name ? HTML_NAMES[name.toLowerCase()]! : unescapeBytes(all));
+}
+
+function replaced(
+	text: string,
+	pattern: RegExp,
+	by: (all: string, groups: Array<string | undefined>) => string,
+): View {
+	const edits: View['edits'] = [];
+	let shift = 0;
+	const changed = text.replace(pattern, (all: string, ...rest: unknown[]) => {
+		const from = rest.at(-2) as number;
+		const written = by(all, rest.slice(0, -2) as Array<string | undefined>);
+		edits.push({ at: from + shift, length: written.length, from, until: from + all.length });
+		shift += written.length - all.length;
+		return written;
+	});
+	return { text: changed, edits };
+}
+
+const unescaped = (text: string) => replaced(text, ESCAPES, meaningOf);
+
+/** Small letters, in which no character takes another number of places. */
+const inSmallLetters = (text: string) => {
+	const small = text.toLowerCase();
+	return small.length === text.length ? small : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+};
+
+/** Where a place of a view was in the text before: the beginning of a replaced part, or its end. */
+function placeBefore({ edits }: View, place: number, asEnd: boolean): number {
+	let low = 0;
+	let high = edits.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (edits[middle]!.at < place + (asEnd ? 0 : 1)) low = middle + 1;
+		else high = middle;
+	}
+	const edit = edits[low - 1];
+	if (!edit) return place;
+	const past = place - edit.at - edit.length;
+	if (past < 0 || (past === 0 && asEnd)) return asEnd ? edit.until : edit.from;
+	return edit.until + past;
+}
+
+const rangeBefore = (view: View, [start, end]: Range): Range => [
+	placeBefore(view, start, false),
+	placeBefore(view, end, true),
+];
+
+/** Where a needle stands in a text of small letters, or its beginning, where that is longer than the probe. */
+function find(text: string, { text: needle, before, after }: Needle, found: (range: Range) => void): void {
+	const probe = needle.slice(0, PROBE_LENGTH);
+	for (let at = text.indexOf(probe); at !== -1;) {
+		let length = probe.length;
+		while (length < needle.length && text.charCodeAt(at + length) === needle.charCodeAt(length))
+			length += 1;
+		const end = length === needle.length ? at + length + after : at + length;
+		found([Math.max(0, at - before), Math.min(text.length, end)]);
+		at = text.indexOf(probe, at + length);
+	}
+}
 
 /** The key as it is in the credential, as HTTP clients send it (no control characters, no blanks around it), and bare. */
 function spellingsOf(key: string): string[] {
 	const sent = key.replace(/\p{Cc}+/gu, '').trim();
-	const spellings = new Set([key, sent, sent.replace(SCHEME, '')]);
-	return [...spellings].filter(({ length }) => length >= MIN_KEY_LENGTH);
+	const spellings = [key, sent, sent.replace(SCHEME, '')];
+	// Where a text is unescaped, what looks like an escape inside the key is unescaped with it.
+	const once = spellings.map((spelling) => unescaped(spelling).text);
+	const twice = once.map((spelling) => unescaped(spelling).text);
+	const all = [...spellings, ...once, ...twice];
+	// Forms write a blank as a plus.
+	return [...all, ...all.map((spelling) => spelling.replaceAll(' ', '+'))];
 }
 
 /**
- * A pattern for one character as it is, and as URLs, HTML, JSON and logs of them write it, also when escaped again. All
- * repetitions have a limit, so that no text makes the search slow.
- */
-function characterPattern(character: string): string {
-	const code = character.codePointAt(0)!;
-	const hex = code.toString(16);
-	const plain = character.replace(/[\^$\\.*+?()[\]{}|/]/, '\\$&');
-	const bytes = [...Buffer.from(character)].map((byte) => byte.toString(16).padStart(2, '0'));
-	const name = HTML_NAMES[character];
-	const forms = [
-		plain,
-		`\\\\{1,7}(?:${plain}|x${hex}|u0{0,3}${hex})`,
-		bytes.map((byte) => `%(?:25){0,3}${byte}`).join(''),
-		`&(?:amp;){0,3}(?:#0{0,4}${code}|#x0{0,4}${hex}${name ? `|${name}` : ''});`,
-		...(character === ' ' ? ['\\+'] : []),
-	];
-	return `(?:${forms.join('|')})`;
-}
-
-const URL_ALPHABET: Record<string, string> = { '+': '-', '/': '_' };
-
-/** A pattern for one character of base64, of which there are two alphabets. */
-function base64Pattern(character: string): string {
-	const other = URL_ALPHABET[character];
-	return other ? `(?:${characterPattern(character)}|${other})` : characterPattern(character);
-}
-
-const ANY_BASE64 = `(?:[\\w-]|${characterPattern('+')}|${characterPattern('/')})`;
-
-/**
- * A pattern for the base64 of any text that has the key in it, such as "Bearer <key>" or "user:<key>".
+ * The base64 of any text that has the key in it, such as "Bearer <key>" or "user:<key>".
  *
  * @param shift bytes before the key, modulo 3: each gives other characters
  */
-function base64OfText(key: string, shift: number): string {
+function base64Needle(key: string, shift: number): Needle {
 	const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(key)]);
 	const written = bytes.toString('base64').replace(/=+$/, '');
 	// A character at either end may hold bits of the key and of what stands beside it.
-	const mixedEnd = bytes.length % 3 > 0;
-	const sure = written.slice(shift && shift + 1, mixedEnd ? -1 : undefined);
-	// Mail and PEM break base64 into lines.
-	const middle = Array.from(sure, base64Pattern).join('\\s{0,2}');
-	return `${shift ? ANY_BASE64 : ''}${middle}${mixedEnd ? ANY_BASE64 : ''}`;
+	const after = bytes.length % 3 > 0 ? 1 : 0;
+	const before = shift > 0 ? 1 : 0;
+	return { text: written.slice(before && shift + 1, written.length - after), before, after };
+}
+
+function needlesFor(key: string): Needle[] {
+	const needles = new Map<string, Needle>();
+	const add = (needle: Needle) => {
+		const text = inSmallLetters(needle.text);
+		if (text.length >= MIN_KEY_LENGTH && !needles.has(text)) needles.set(text, { ...needle, text });
+	};
+	for (const spelling of spellingsOf(key)) {
+		if (spelling.length < MIN_KEY_LENGTH) continue;
+		add({ text: spelling, before: 0, after: 0 });
+		for (const shift of [0, 1, 2]) {
+			const needle = base64Needle(spelling, shift);
+			add(needle);
+			add({ ...needle, text: needle.text.replaceAll('+', '-').replaceAll('/', '_') });
+		}
+	}
+	return [...needles.values()];
+}
+
+const isAnywhere = (text: string, needles: Needle[]) =>
+	needles.some((needle) => text.includes(needle.text.slice(0, PROBE_LENGTH)));
+
+/** Calls `found` for each place of the key in a text, in whichever way it is written there. */
+function findAll(text: string, needles: Needle[], found: (range: Range) => void, level = 0): void {
+	const small = inSmallLetters(text);
+	for (const needle of needles) find(small, needle, found);
+	// Mail and PEM break base64 into lines, pages break long words.
+	if (/[\r\n]/.test(small) && isAnywhere(small.replace(LINE_BREAKS, ''), needles)) {
+		const joined = replaced(small, LINE_BREAKS, () => '');
+		for (const needle of needles) find(joined.text, needle, (range) => found(rangeBefore(joined, range)));
+	}
+	if (level === MAX_LEVELS || !/[%\\&]/.test(text)) return;
+	const view = unescaped(text);
+	if (view.edits.length === 0) return;
+	findAll(view.text, needles, (range) => found(rangeBefore(view, range)), level + 1);
+}
+
+function withoutRanges(text: string, ranges: Range[]): string {
+	let safe = '';
+	let at = 0;
+	for (const [start, end] of ranges.sort(([one], [other]) => one - other)) {
+		if (start >= at) safe += `${text.slice(at, start)}***`;
+		at = Math.max(at, end);
+	}
+	return safe + text.slice(at);
 }
 
 /**
- * A text with the API key replaced by `***`, in whichever form a service repeats it: as it is, escaped for a URL, for HTML
- * or for JSON, or as base64 of the key or of a text around it.
+ * What replaces the API key by `***` in a text, in whichever form a service repeats it: as it is, escaped for a URL, for HTML
+ * or for JSON, also several times, or as base64 of the key or of a text around it. Where that fails for any cause, nothing of
+ * the text is left.
+ *
+ * The text is unescaped and searched, step by step; no pattern is made from the key, which may be a token of 8,000 characters.
  */
-export function hideKey(text: string, key: string): string {
-	const patterns = spellingsOf(key).flatMap((spelling) => [
-		Array.from(spelling, characterPattern).join(''),
-		...[0, 1, 2].map((shift) => base64OfText(spelling, shift)),
-	]);
-	return patterns.length > 0 ? text.replace(new RegExp(patterns.join('|'), 'giu'), '***') : text;
+export function keyHider(key: string): Hide {
+	let needles: Needle[] | undefined;
+	return (text) => {
+		try {
+			needles ??= needlesFor(key);
+			const ranges: Range[] = [];
+			findAll(text, needles, (range) => ranges.push(range));
+			return withoutRanges(text, ranges);
+		} catch {
+			return '';
+		}
+	};
 }

@@ -12,7 +12,7 @@ import { addressOf, checkCredential, type Credential } from './credential';
 /** ms */
 const TIME_OUT = 30_000;
 
-const NOT_THE_API = 'This host answers, but does not speak the Stable Diffusion 3 API. Check the Base URL';
+const NOT_THE_API = 'This host answers, but not as the Stable Diffusion 3 API does. Check the Base URL';
 
 /** The HTTP statuses that fail the test whatever the answer says, in words. */
 function refusal(status: number): string | undefined {
@@ -20,7 +20,7 @@ function refusal(status: number): string | undefined {
 		return 'The API key was refused. Copy it again from your AI Thriving account';
 	}
 	if (status >= 300 && status < 400) {
-		return 'This address redirects to another one, which is not followed, because the key would travel along. Enter the address of the API itself as Base URL';
+		return 'This address redirects to another one. Redirects are not followed, because the API key would be sent there too. Enter the address of the API itself as Base URL';
 	}
 	if (status === 429) return 'The service is receiving too many requests. Try again in a minute';
 	if (status >= 500) return 'The service is out of order at the moment. Try again in a few minutes';

@@ -11,7 +11,7 @@ export const options: INodeProperties = {
 	options: [
 		field('creditLimit', {
 			description:
-				'The most credits that one run of this node may spend. A run that would cost more does not start. 0 sets no limit.',
+				'The most credits that this node may spend in one execution, with all its runs and tries. A run that would cost more does not start. 0 sets no limit.',
 		}),
 		field('embedParameters', {
 			description:
@@ -35,6 +35,14 @@ export const options: INodeProperties = {
 		field('numberOfImages', {
 			description:
 				'How many images to make for each input item, at 8 credits each. With a seed, each image takes the next seed.',
+		}),
+		field('repeatUncertain', {
+			description:
+				'Whether later tries of Retry On Fail request again what may have been charged (a time-out, a lost connection, HTTP 504). Each such try may cost the price of the image once more.',
+		}),
+		field('reuseInTestRuns', {
+			description:
+				'Whether a manual execution gets the image that this node got before for the same request, without paying again, as long as this n8n runs',
 		}),
 	],
 };

@@ -6,7 +6,7 @@ import { generateImages } from '../spending/generateImages';
 
 /** An operation: its option in the panel, and what the rest of the node has to know of it. */
 export interface DefinedOperation extends Operation {
-	option: Required<Pick<INodePropertyOptions, 'name' | 'value' | 'description' | 'action'>>;
+	option: Required<Pick<INodePropertyOptions, 'name' | 'description' | 'action'>>;
 }
 
 /**
@@ -16,6 +16,7 @@ export interface DefinedOperation extends Operation {
 export function toOption(operation: DefinedOperation): INodePropertyOptions {
 	return {
 		...operation.option,
+		value: operation.name,
 		routing: {
 			request: { method: 'POST', url: operation.url },
 			send: { preSend: [checkItems(operation)], paginate: true },

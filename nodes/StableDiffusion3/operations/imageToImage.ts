@@ -9,9 +9,9 @@ import type { DefinedOperation } from './defineOperation';
  * @see https://www.aithriving.com/document/generate/sd3/imageToImage
  */
 export const imageToImage: DefinedOperation = {
+	name: 'imageToImage',
 	option: {
 		name: 'Image to Image',
-		value: 'imageToImage',
 		description: 'Generate an image from another image and a description in words',
 		action: 'Generate image from image',
 	},

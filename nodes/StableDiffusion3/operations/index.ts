@@ -49,7 +49,7 @@ export const properties: INodeProperties[] = [
 	options,
 ];
 
-const names = Object.fromEntries(operations.map(({ option: { value, name } }) => [String(value), name]));
+const labels = Object.fromEntries(operations.map(({ name, option }) => [name, option.name]));
 
 /** The chosen operation, under the node's name on the canvas. */
-export const subtitle = `={{ (${JSON.stringify(names)})[$parameter["operation"]] }}`;
+export const subtitle = `={{ (${JSON.stringify(labels)})[$parameter["operation"]] }}`;

@@ -8,9 +8,9 @@ import type { DefinedOperation } from './defineOperation';
  * @see https://www.aithriving.com/document/generate/sd3/textToImage
  */
 export const textToImage: DefinedOperation = {
+	name: 'textToImage',
 	option: {
 		name: 'Text to Image',
-		value: 'textToImage',
 		description: 'Generate an image from a description in words',
 		action: 'Generate image from text',
 	},

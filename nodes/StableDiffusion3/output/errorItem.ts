@@ -12,19 +12,23 @@ const KNOWS_DETAILS = 'ACTIONABLE_CAUSES' in n8nWorkflow;
  * The item that stands for a failed image where the node is set to continue. n8n recognizes it by its keys alone, sends
  * it to the error output if there is one, and merges the input item into it. For an older n8n's error output the message
  * says what else the details would.
+ *
+ * @param cost what the failure cost, in a sentence
  */
 export function toErrorItem(
 	failure: ImageFailure,
+	cost: string,
 	{ onError }: INode,
 	itemIndex: number,
 	imageIndex: number,
 ): INodeExecutionData {
-	const { message, httpCode = null, code = null, charge } = failure.facts;
-	const { description } = failure;
+	const { charge, facts } = failure;
+	const { reason, message, advice, httpCode = null, code = null } = facts;
+	const description = `${advice} ${cost}`;
 	const pairedItem = { item: itemIndex };
 	if (onError === 'continueErrorOutput' && !KNOWS_DETAILS) {
 		return { json: { error: message, message: `${message}. ${description}` }, pairedItem };
 	}
-	const details = { description, httpCode, code, charged: charge, imageIndex };
+	const details = { description, reason, httpCode, code, charged: charge, imageIndex };
 	return { json: { error: message, message, details }, pairedItem };
 }

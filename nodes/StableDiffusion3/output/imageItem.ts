@@ -1,40 +1,62 @@
 import type { IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import { CREDITS_PER_IMAGE } from '../failures';
 import { PARAMETERS_KEYWORD, writeParameters } from '../image/generationParameters';
+import type { ImageFormat } from '../image/imageFormat';
 import { withPngText } from '../image/pngText';
 import type { CheckedItem } from '../request/checkItem';
 import type { Body } from '../request/Operation';
 import type { ReceivedImage } from '../response/envelope';
 import { fileNameFor } from './fileName';
 
+/** Where n8n has an image, and what is known of it: all that another execution needs to deliver it. */
+export interface StoredImage {
+	/** What was requested: @see spending/requestKey.ts */
+	key: string;
+	/** n8n's id of the binary data. */
+	id: string;
+	format: ImageFormat;
+	/** bytes */
+	fileSize: number;
+	/** The seed that the service used, where it gave one. */
+	seed?: number;
+	parametersEmbedded?: boolean;
+	/** What it cost, where that was not reported yet. */
+	credits: number;
+	/** The execution that paid for it. */
+	executionId: string;
+}
+
+/** What an image is to become an item for. */
+export interface ImageOrder {
+	context: IExecuteSingleFunctions;
+	/** The operation's name. */
+	operation: string;
+	item: CheckedItem;
+	/** What was sent for this image. */
+	body: Body;
+	/** Counts the images of an item from 0. */
+	imageIndex: number;
+}
+
+/** What is known of an image beside the order. */
+type Facts = Pick<StoredImage, 'format' | 'fileSize' | 'seed' | 'parametersEmbedded' | 'credits'> & {
+	reusedFromExecution?: string;
+};
+
 /** Only what was sent, or is known. */
 const withoutUndefined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
-/**
- * Hands the image to n8n's binary storage and describes it in the item's JSON.
- *
- * @param body what was sent for this image
- */
-export async function toImageItem(
-	context: IExecuteSingleFunctions,
-	item: CheckedItem,
-	body: Body,
-	image: ReceivedImage,
-	imageIndex: number,
-): Promise<INodeExecutionData> {
-	const { format, seed = body.seed } = image;
+type BinarySource = Parameters<IExecuteSingleFunctions['helpers']['prepareBinaryData']>[0];
+
+async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Promise<INodeExecutionData> {
+	const { context, operation, item, body, imageIndex } = order;
+	const { format, fileSize, seed, parametersEmbedded, credits, reusedFromExecution } = facts;
 	const { prompt, model, negative_prompt: negativePrompt, aspect_ratio: aspectRatio, strength } = body;
 	const { mimeType, width, height } = format;
-	// Other formats have no place that the tools of this field read.
-	const embeds = item.embedParameters && format.extension === 'png';
-	const parameters = { prompt, negativePrompt, seed, width, height, model, strength };
-	const bytes = embeds
-		? withPngText(image.bytes, PARAMETERS_KEYWORD, writeParameters(parameters))
-		: image.bytes;
 	const fileName = fileNameFor(item.fileName, seed, format, imageIndex);
 	const json = withoutUndefined({
 		seed: seed ?? null,
+		operation,
 		prompt,
 		model,
 		negativePrompt,
@@ -45,15 +67,74 @@ export async function toImageItem(
 		imageIndex,
 		fileName,
 		mimeType,
-		fileSize: bytes.length,
-		creditsUsed: CREDITS_PER_IMAGE,
-		parametersEmbedded: item.embedParameters ? embeds : undefined,
+		fileSize,
+		creditsUsed: credits,
+		parametersEmbedded,
+		reusedFromExecution,
 	});
 	return {
 		json: { ...(item.includeOtherFields ? context.getInputData().json : {}), ...json },
 		binary: {
-			[item.binaryPropertyName]: await context.helpers.prepareBinaryData(bytes, fileName, mimeType),
+			[item.binaryPropertyName]: await context.helpers.prepareBinaryData(source, fileName, mimeType),
 		},
 		pairedItem: { item: context.getItemIndex() },
 	};
+}
+
+/** An output item, and where n8n has its image; without `stored` where that is in memory only. */
+export interface ImageItem {
+	item: INodeExecutionData;
+	stored?: StoredImage;
+}
+
+/**
+ * Hands a new image to n8n's binary storage and describes it in the item's JSON.
+ *
+ * @param key what was requested
+ * @param credits what it cost
+ * @param executionId of this execution
+ */
+export async function toImageItem(
+	order: ImageOrder,
+	image: ReceivedImage,
+	{ key, credits, executionId }: Pick<StoredImage, 'key' | 'credits' | 'executionId'>,
+): Promise<ImageItem> {
+	const { body, item: wishes } = order;
+	const { format, seed = body.seed } = image;
+	// Other formats have no place that the tools of this field read.
+	const embeds = wishes.embedParameters && format.extension === 'png';
+	const { prompt, model, negative_prompt: negativePrompt, strength } = body;
+	const { width, height } = format;
+	const parameters = { prompt, negativePrompt, seed, width, height, model, strength };
+	const bytes = embeds
+		? withPngText(image.bytes, PARAMETERS_KEYWORD, writeParameters(parameters))
+		: image.bytes;
+	const facts = {
+		format,
+		fileSize: bytes.length,
+		seed,
+		...(wishes.embedParameters && { parametersEmbedded: embeds }),
+		credits,
+	};
+	const item = await toItem(order, bytes, facts);
+	const id = item.binary?.[wishes.binaryPropertyName]?.id;
+	return { item, ...(id && { stored: { ...facts, key, id, executionId } }) };
+}
+
+/**
+ * Copies an image that n8n has stored for another execution into this one, without its bytes in memory.
+ *
+ * @param credits what is to be reported for it: 0 where that was done before
+ * @throws where n8n no longer has it
+ */
+export async function copyStoredImage(
+	order: ImageOrder,
+	stored: StoredImage,
+	credits: number,
+): Promise<ImageItem> {
+	const stream = await order.context.helpers.getBinaryStream(stored.id);
+	const facts = { ...stored, credits, reusedFromExecution: stored.executionId };
+	const item = await toItem(order, stream, facts);
+	const id = item.binary?.[order.item.binaryPropertyName]?.id;
+	return { item, ...(id && { stored: { ...stored, id, credits } }) };
 }

@@ -23,6 +23,8 @@ export interface Body {
 
 /** What the rest of the node has to know of an operation. */
 export interface Operation {
+	/** Its name in workflows. */
+	name: string;
 	/** The path that is asked for. */
 	url: string;
 	/** What one image costs. */

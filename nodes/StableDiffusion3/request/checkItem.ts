@@ -22,8 +22,12 @@ export interface CheckedItem {
 	maxParallelRequests: number;
 	/** Repetitions of a failed request, for one image. */
 	maxRetries: number;
-	/** Most credits that the whole run may spend; 0 = no limit. */
+	/** Most credits that the whole execution may spend; 0 = no limit. */
 	creditLimit: number;
+	/** Later tries may request again what may have been charged. */
+	repeatUncertain: boolean;
+	/** A manual execution gets the images of an earlier one. */
+	reuseInTestRuns: boolean;
 }
 
 /** n8n leaves fields of these names out when it copies an item, and the image with them. */
@@ -77,6 +81,8 @@ export function checkItem(
 		maxParallelRequests: values.optionalWholeNumber('maxParallelRequests'),
 		maxRetries: values.optionalWholeNumber('maxRetries'),
 		creditLimit: values.optionalWholeNumber('creditLimit'),
+		repeatUncertain: values.boolean('repeatUncertain'),
+		reuseInTestRuns: values.boolean('reuseInTestRuns'),
 	};
 }
 

@@ -6,6 +6,8 @@ export interface Form {
 	bytes: Buffer;
 	/** With the boundary of its parts. */
 	contentType: string;
+	/** The bytes of the input image in it. */
+	image: Buffer;
 }
 
 /** What would end a file name early is written as browsers write it. */
@@ -36,10 +38,11 @@ export async function buildForm(context: IExecuteSingleFunctions, body: Body, fi
 	const name = escapeName(fileName || `image.${fileExtension ?? 'png'}`);
 	const type = isHeaderText(mimeType) ? mimeType : 'application/octet-stream';
 	const file = `--${boundary}\r\nContent-Disposition: form-data; name="image"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
+	const image = await context.helpers.getBinaryDataBuffer(field);
 	const bytes = Buffer.concat([
 		Buffer.from(fields.join('') + file),
-		await context.helpers.getBinaryDataBuffer(field),
+		image,
 		Buffer.from(`\r\n--${boundary}--\r\n`),
 	]);
-	return { bytes, contentType: `multipart/form-data; boundary=${boundary}` };
+	return { bytes, image, contentType: `multipart/form-data; boundary=${boundary}` };
 }

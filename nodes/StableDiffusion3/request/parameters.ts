@@ -46,6 +46,8 @@ export const PARAMETERS = {
 	maxRetries: { label: 'Max Retries', default: 3, min: 0, max: 10, step: 1 },
 	/** Images of one item. Ours: each is a request of its own. */
 	numberOfImages: { label: 'Number of Images', default: 1, min: 1, max: 10, step: 1 },
+	repeatUncertain: { label: 'Repeat Uncertain Requests', default: false },
+	reuseInTestRuns: { label: 'Reuse Images in Test Runs', default: false },
 } as const;
 
 export type Parameter = keyof typeof PARAMETERS;

@@ -49,7 +49,7 @@ async function readItem(
 		const field = readFieldName(values, 'inputBinaryPropertyName');
 		return checkItem(operation, values, { field, ...(await readInputSize(context, item, field)) });
 	} catch (error) {
-		return asFailure(error, 'not charged');
+		return asFailure(error, 'notSent');
 	}
 }
 

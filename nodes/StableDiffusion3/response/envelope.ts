@@ -1,3 +1,4 @@
+import type { Hide } from '../credential/hideKey';
 import { refused, tooLargeAnswer, unreadableAnswer, unusableImage } from '../failures';
 import { readImageFormat, type ImageFormat } from '../image/imageFormat';
 import type { Answer } from './AnswerReader';
@@ -38,16 +39,16 @@ function toInteger(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
 }
 
-/** Takes the API key out of a text, which has to happen before the text is shortened. */
-export type Hide = (text: string) => string;
-
 const textIn = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /** The first text among the places where services put their reason. */
 const reasonIn = ({ message, error, detail }: Record<string, unknown>) =>
 	textIn(message) ?? textIn(error) ?? textIn(detail) ?? '';
 
-/** The reason that a refusal gives, and its `code`, whether it is the API's JSON, other JSON or a page. */
+/**
+ * The reason that an error response gives, and its `code`, whether it is the API's JSON, other JSON or a page. The key is
+ * hidden before anything is shortened: half of it would not be found.
+ */
 export function readReason(body: string, hide: Hide): { words: string; code?: number } {
 	const json = parseJson(body);
 	if (!isRecord(json)) {

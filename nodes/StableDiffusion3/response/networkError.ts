@@ -22,7 +22,7 @@ const NO_TLS_YET = /before secure TLS connection was established/;
  * encryption; with the same words, a code that begins with ERR_SSL_ comes from an answer that went bad after the request.
  */
 const NOT_ENCRYPTED: ReadonlyArray<[words: RegExp, why: string]> = [
-	[/wrong version number/, 'what answers there does not speak HTTPS'],
+	[/wrong version number/, 'what answers there does not use HTTPS'],
 	[/alert (handshake failure|protocol version)/, 'it does not accept the encryption that this n8n offers'],
 ];
 
@@ -67,8 +67,8 @@ function unwrap(error: unknown): ErrorFacts {
 }
 
 /**
- * What a request that rejected without an answer means for the user's money. Only what surely was not sent counts as
- * not charged: everything unknown may have been.
+ * What a request that rejected without an answer means for the user's money. Only what was certainly not sent counts as
+ * not charged: everything unknown may have been charged.
  *
  * @param host the service's host, for the message
  * @param timeOutMs the request's time-out
@@ -78,10 +78,12 @@ export function readNetworkError(error: unknown, host: string, timeOutMs?: numbe
 	const later = MAY_CONNECT_LATER[code];
 	// These are also how a connection dies that already carried the request.
 	const connecting = syscall === 'connect' || message.startsWith('connect ');
-	const connected = syscall === 'read' || syscall === 'write' || code === 'ETIMEDOUT';
+	// n8n 1 keeps of the operating system's error only the message, which begins with what it was asked for.
+	const connected =
+		syscall === 'read' || syscall === 'write' || /^(read|write) /.test(message) || code === 'ETIMEDOUT';
 	if (later && (connecting || !connected)) return neverConnected(code, host, later, true);
 	if (NO_TLS_YET.test(message)) {
-		return neverConnected(code, host, 'the encrypted connection broke off while it was made', true);
+		return neverConnected(code, host, 'the encrypted connection was lost while it was being made', true);
 	}
 	// Only the key's headers can hold a character that Node.js refuses.
 	if (code === 'ERR_INVALID_CHAR') return invalidApiKey();
@@ -92,7 +94,7 @@ export function readNetworkError(error: unknown, host: string, timeOutMs?: numbe
 	return readBrokenAnswer(error, host, timeOutMs);
 }
 
-/** What it means that the connection broke off while the answer came. */
+/** What it means that the connection was lost while the answer came. */
 export function readBrokenAnswer(error: unknown, host: string, timeOutMs?: number): ImageFailure {
 	const { code, message } = unwrap(error);
 	const timedOut = code === 'ECONNABORTED' && /timeout/i.test(message);

@@ -1,8 +1,9 @@
 import type { IExecuteSingleFunctions, IN8nHttpFullResponse, INodeExecutionData } from 'n8n-workflow';
-import { hideKey } from '../credential/hideKey';
+import type { Credential } from '../credential/credential';
+import { keyHider, type Hide } from '../credential/hideKey';
 import { asFailure, ImageFailure, redirected } from '../failures';
 import { httpFailure } from '../httpFailure';
-import { readImage, readReason, type Hide, type ReceivedImage } from './envelope';
+import { readImage, readReason, type ReceivedImage } from './envelope';
 import { receiveAnswer, receiveWords, type BodyStream } from './receive';
 import { readRetryAfter } from './retryAfter';
 
@@ -34,7 +35,7 @@ async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOut
 	if (statusCode >= 300 && statusCode < 400) {
 		return (hide) => redirected(statusCode, hide(headerText(headers.location)));
 	}
-	const retryAfter = readRetryAfter(headers['retry-after'], Date.now());
+	const retryAfter = readRetryAfter(headers, Date.now());
 	return (hide) => {
 		const { words, code } = readReason(text, hide);
 		return httpFailure(statusCode, words, code, retryAfter);
@@ -46,7 +47,17 @@ function judge(judgement: Judge, hide: Hide): ReceivedImage | ImageFailure {
 	try {
 		return judgement(hide);
 	} catch (error) {
-		return asFailure(error, 'may have been charged');
+		return asFailure(error, 'uncertain');
+	}
+}
+
+/** What hides the key; where it cannot be read, the service's words are left out. */
+async function hiderFor(context: IExecuteSingleFunctions): Promise<Hide> {
+	try {
+		const { apiKey } = await context.getCredentials<Credential>('stableDiffusion3Api');
+		return keyHider(apiKey);
+	} catch {
+		return () => '';
 	}
 }
 
@@ -63,8 +74,7 @@ export async function readAnswer(
 		let answer = judge(judgement, (text) => text);
 		// Only the words of a failure can hold the key, and n8n reads it from its database.
 		if (answer instanceof ImageFailure) {
-			const { apiKey } = await this.getCredentials<{ apiKey: string }>('stableDiffusion3Api');
-			answer = judge(judgement, (text) => hideKey(text, apiKey));
+			answer = judge(judgement, await hiderFor(this));
 		}
 		return [{ json: { answer } }];
 	} catch (error) {

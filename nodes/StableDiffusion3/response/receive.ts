@@ -2,13 +2,16 @@ import { pause } from '../pause';
 import { AnswerReader, type Answer } from './AnswerReader';
 
 /** What n8n hands over as the body of an answer: the bytes as they arrive. */
-export type BodyStream = AsyncIterable<Buffer>;
+export type BodyStream = AsyncIterable<Buffer> & { destroy?: () => void };
 
-/** A refusal is short; of a longer one no more than this is read, in bytes. */
-const LONGEST_REFUSAL = 256 * 1024;
+/** An error response is short; of a longer one no more than this is read, in bytes. */
+const LONGEST_WORDS = 256 * 1024;
 
-/** The words of a refusal are not waited for any longer, in ms: it can be acted on without them. */
+/** The words of an error response are not waited for any longer, in ms: it can be acted on without them. */
 const LONGEST_WAIT_FOR_WORDS = 10_000;
+
+/** The HTTP client ends a silent body too, with another error. This part of its time-out comes first. */
+const FIRST = 0.95;
 
 /** Named as the HTTP client names the time-out of a request. */
 class TimeOut extends Error {
@@ -32,24 +35,27 @@ async function readParts(
 	take: (part: Buffer) => boolean,
 	timeOutMs: number,
 ): Promise<void> {
-	let lastPart = Date.now();
+	let lastPart = performance.now();
 	const end = new AbortController();
 	const read = async () => {
 		for await (const part of body) {
-			lastPart = Date.now();
+			lastPart = performance.now();
 			// What comes after the time-out is not waited for any more.
 			if (end.signal.aborted || !take(part)) break;
 		}
 	};
 	const limitSilence = async () => {
 		while (!end.signal.aborted) {
-			const left = lastPart + timeOutMs - Date.now();
+			const left = lastPart + timeOutMs * FIRST - performance.now();
 			if (left <= 0) throw new TimeOut(timeOutMs);
 			await pause(left, end.signal);
 		}
 	};
 	// Side by side: to destroy a silent stream does not end the wait for its next part.
-	await Promise.race([read(), limitSilence()]).finally(() => end.abort());
+	await Promise.race([read(), limitSilence()]).finally(() => {
+		end.abort();
+		body.destroy?.();
+	});
 }
 
 /**
@@ -70,7 +76,7 @@ export async function receiveAnswer(
 }
 
 /**
- * Reads the text of a refusal, or as much of it as comes: its HTTP status says enough without.
+ * Reads the text of an error response, or as much of it as comes: its HTTP status says enough without.
  *
  * @param timeOutMs longest silence, in ms; at most 10 s
  */
@@ -80,7 +86,7 @@ export async function receiveWords(body: BodyStream, timeOutMs: number): Promise
 	const take = (part: Buffer) => {
 		parts.push(part);
 		length += part.length;
-		return length < LONGEST_REFUSAL;
+		return length < LONGEST_WORDS;
 	};
 	await readParts(body, take, Math.min(timeOutMs, LONGEST_WAIT_FOR_WORDS)).catch(() => {});
 	return Buffer.concat(parts).toString('utf8');

@@ -1,13 +1,35 @@
+/** Larger numbers than this are times in seconds since 1970, as some services send them: 2001-09-09. */
+const EARLIEST_TIME_STAMP = 1_000_000_000;
+
+const HEADERS = ['retry-after', 'ratelimit-reset', 'x-ratelimit-reset'];
+
+/** Reads seconds, a date or a time stamp; undefined for what is no time after now. */
+function readWait(value: string, now: number): number | undefined {
+	if (value.trim() === '') return undefined;
+	const number = Number(value);
+	const ms = Number.isNaN(number)
+		? Date.parse(value) - now
+		: number >= EARLIEST_TIME_STAMP
+			? // Milliseconds where seconds would be after the year 5138.
+				(number >= 1e11 ? number : number * 1000) - now
+			: number * 1000;
+	return ms > 0 ? ms : undefined;
+}
+
 /**
- * Reads a Retry-After header, which holds seconds or a date.
+ * How long an answer asks to wait: Retry-After, else RateLimit-Reset or X-RateLimit-Reset, each in seconds, as a date or as a
+ * time stamp.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  * @param now ms since 1970
- * @returns ms to wait, never negative; undefined where the header says nothing usable
+ * @returns ms; undefined where no header names a time after now: 0, the past and what cannot be read count as none
  */
-export function readRetryAfter(header: unknown, now: number): number | undefined {
-	if (typeof header !== 'string' || header.trim() === '') return undefined;
-	const seconds = Number(header);
-	const ms = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000;
-	return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+export function readRetryAfter(headers: Record<string, unknown>, now: number): number | undefined {
+	for (const name of HEADERS) {
+		const value = headers[name];
+		const wait =
+			typeof value === 'string' || typeof value === 'number' ? readWait(String(value), now) : undefined;
+		if (wait !== undefined && Number.isFinite(wait)) return wait;
+	}
+	return undefined;
 }

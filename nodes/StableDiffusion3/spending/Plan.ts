@@ -1,5 +1,18 @@
-import { CREDITS_PER_IMAGE, overCreditLimit, ImageFailure } from '../failures';
-import type { CheckedItem } from '../request/checkItem';
+import { ImageFailure } from '../failures';
+import { bodyOfImage, type CheckedItem } from '../request/checkItem';
+import type { Operation } from '../request/Operation';
+import { requestKey } from '../request/requestKey';
+
+/** One image that a run is to make. */
+export interface PlannedImage {
+	/** Its place in the ledger. */
+	slot: string;
+	/** What is to be requested, but for an input image. */
+	key: string;
+	repeatUncertain: boolean;
+}
+
+export const slotOf = (itemIndex: number, imageIndex: number): string => `${itemIndex}/${imageIndex}`;
 
 const isUsable = (item: CheckedItem | ImageFailure): item is CheckedItem => !(item instanceof ImageFailure);
 
@@ -9,24 +22,35 @@ export class Plan {
 	readonly badItems: number[];
 	/** Images that the good items ask for. */
 	readonly images: number;
-	/** Set where these images would cost more than the user allows. */
-	readonly overLimit?: ImageFailure;
 	/** Requests in flight at one time. Where the items differ, in this as in the limit, the lowest one counts. */
 	readonly maxParallelRequests: number;
+	/** Most credits of an execution; Infinity for no limit. */
+	readonly creditLimit: number;
 
 	/** @param items in input order, each as it was checked */
-	constructor(readonly items: Array<CheckedItem | ImageFailure>) {
+	constructor(
+		readonly operation: Operation,
+		readonly items: Array<CheckedItem | ImageFailure>,
+	) {
 		const good = items.filter(isUsable);
+		const lowest = (numbers: number[]) =>
+			numbers.reduce((low, number) => Math.min(low, number), Infinity);
 		this.badItems = items.flatMap((item, itemIndex) => (isUsable(item) ? [] : [itemIndex]));
 		this.images = good.reduce((sum, { numberOfImages }) => sum + numberOfImages, 0);
-		this.maxParallelRequests = Math.min(...good.map((item) => item.maxParallelRequests));
-		const credits = this.images * CREDITS_PER_IMAGE;
-		const limit = Math.min(...good.map(({ creditLimit }) => creditLimit || Infinity));
-		if (credits > limit) this.overLimit = overCreditLimit(this.images, credits, limit);
+		this.maxParallelRequests = lowest(good.map((item) => item.maxParallelRequests));
+		this.creditLimit = lowest(good.map(({ creditLimit }) => creditLimit || Infinity));
 	}
 
-	/** Whether nothing of the run may be sent where one failure stops it. */
-	get cannotStart(): boolean {
-		return this.badItems.length > 0 || this.overLimit !== undefined;
+	/** Each image of the good items. */
+	*planned(): Generator<PlannedImage> {
+		for (const [itemIndex, item] of this.items.entries()) {
+			if (!isUsable(item)) continue;
+			for (let imageIndex = 0; imageIndex < item.numberOfImages; imageIndex++) {
+				const body = bodyOfImage(item.body, imageIndex);
+				const key = requestKey(this.operation.name, body, item);
+				const { repeatUncertain } = item;
+				yield { slot: slotOf(itemIndex, imageIndex), key, repeatUncertain };
+			}
+		}
 	}
 }

@@ -13,6 +13,6 @@ export const checkItems = (operation: Operation) =>
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const run = await runOf(this, operation);
-		run.enter(this.getItemIndex(), this.getExecutionCancelSignal());
+		run.enter(this.getItemIndex(), this.getExecutionCancelSignal(), this.getNode());
 		return requestOptions;
 	};

@@ -1,104 +1,173 @@
-import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import { notRead, notStored, ImageFailure, withNote } from '../failures';
-import { toImageItem } from '../output/imageItem';
-import type { CheckedItem } from '../request/checkItem';
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+import { ImageFailure, notRead, notStored, overCreditLimit } from '../failures';
+import { toImageItem, type ImageOrder } from '../output/imageItem';
 import { buildForm } from '../request/form';
-import type { Body } from '../request/Operation';
+import { requestKey, withInputImage } from '../request/requestKey';
 import { returnMemory } from '../response/imageMemory';
+import { reserveCredits, spentCredits } from './executionMemory';
+import { rememberForTests } from './keptImages';
+import type { Outcome } from './Ledger';
+import { slotOf } from './Plan';
 import { requestImage, type RequestData } from './requestImage';
+import { reuseImage } from './reuseImage';
 import type { Run } from './Run';
-import { waitBeforeRetry } from './waits';
+import { backOff, LONGEST_ASKED_WAIT } from './waits';
 
 /** One image to be made: the item that asks for it, and which of its images. */
-export interface Job {
+export interface Job extends ImageOrder {
 	context: IExecutePaginationFunctions;
 	requestData: RequestData;
 	run: Run;
-	item: CheckedItem;
-	/** Counts the images of an item from 0. */
-	imageIndex: number;
-	body: Body;
 }
 
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** The request of an image, and the key that tells it from others. */
+interface PreparedRequest {
+	requestData: RequestData;
+	key: string;
+}
 
 /** The request of this image. Its input image is read now, and is gone from memory with the request. */
-async function makeRequest({ context, requestData, item, body }: Job): Promise<RequestData | ImageFailure> {
+async function prepareRequest(job: Job): Promise<PreparedRequest | ImageFailure> {
+	const { context, requestData, operation, item, body } = job;
 	const { options } = requestData;
-	if (!item.inputField) return { ...requestData, options: { ...options, body: { ...body } } };
+	const key = requestKey(operation, body, item);
+	if (!item.inputField)
+		return { key, requestData: { ...requestData, options: { ...options, body: { ...body } } } };
 	try {
-		const { bytes, contentType } = await buildForm(context, body, item.inputField);
-		const headers = { ...options.headers, 'Content-Type': contentType };
-		return { ...requestData, options: { ...options, headers, body: bytes } };
+		const form = await buildForm(context, body, item.inputField);
+		const headers = { ...options.headers, 'Content-Type': form.contentType };
+		return {
+			key: withInputImage(key, form.image),
+			requestData: { ...requestData, options: { ...options, headers, body: form.bytes } },
+		};
 	} catch (error) {
-		return notRead(reasonOf(error));
+		return notRead(error);
 	}
 }
 
 /** Requests the image once and hands it to n8n. */
-async function requestItem(job: Job): Promise<INodeExecutionData | ImageFailure> {
-	const { context, run, item, body, imageIndex } = job;
-	const request = await makeRequest(job);
-	if (request instanceof ImageFailure) return request;
-	const began = Date.now();
-	const image = await requestImage(context, request, run);
-	run.progress.requested(context.getItemIndex(), imageIndex, image, Date.now() - began);
-	if (image instanceof ImageFailure) return image;
+async function requestOnce(job: Job, { requestData, key }: PreparedRequest): Promise<Outcome> {
+	const { context, run, imageIndex } = job;
+	const { executionId, node } = run.surroundings;
+	const { credits } = run.plan.operation;
+	const began = performance.now();
+	const received = await requestImage(context, requestData, run);
+	const done = (outcome: Outcome) => {
+		run.log.requested(context.getItemIndex(), imageIndex, outcome, performance.now() - began);
+		return outcome;
+	};
+	if (received instanceof ImageFailure) return done(received);
 	try {
-		const output = await toImageItem(context, item, body, image, imageIndex);
-		returnMemory(image.bytes);
-		return output;
+		const { item, stored } = await toImageItem(job, received, { key, credits, executionId });
+		returnMemory(received.bytes);
+		if (stored && node) rememberForTests(node, stored);
+		return done({ item, stored, reused: false });
 	} catch (error) {
-		return notStored(reasonOf(error));
+		return done(notStored(error));
 	}
 }
 
-/**
- * Holds back the next request after a failure. A 429 holds up the whole run; after any other failure this image
- * waits and keeps its place meanwhile, so that a service in trouble is not asked for more by the others.
- */
-async function holdBack(
-	run: Run,
-	{ httpCode, retryAfterMs }: ImageFailure['facts'],
-	failures: number,
-): Promise<void> {
-	const ms = waitBeforeRetry(failures, retryAfterMs, Math.random());
-	if (httpCode === '429') run.limiter.pauseFor(ms);
-	else await run.wait(ms);
+/** Requests the image when the account may, within the Credit Limit. undefined where the run has ended meanwhile. */
+async function requestWithinLimits(job: Job, request: PreparedRequest): Promise<Outcome | undefined> {
+	const { run } = job;
+	const { account, memory } = run.surroundings;
+	const { creditLimit, operation } = run.plan;
+	const { credits } = operation;
+	const granted = await account.take(run.beganAt, run.ending.signal);
+	if (granted instanceof ImageFailure) run.stop(granted);
+	if (granted !== true) return undefined;
+	const spent = spentCredits(memory);
+	// Another run of this execution may have spent credits since the check of the whole run.
+	const isWithin = spent + credits <= creditLimit;
+	if (isWithin) reserveCredits(memory, credits);
+	const sentAt = performance.now();
+	try {
+		const outcome = isWithin
+			? await requestOnce(job, request)
+			: overCreditLimit(1, credits, spent, creditLimit);
+		const slot = slotOf(job.context.getItemIndex(), job.imageIndex);
+		memory.spentCredits = (memory.spentCredits ?? 0) + run.ledger.record(slot, outcome, credits);
+		if (!(outcome instanceof ImageFailure)) account.succeeded(sentAt);
+		else if (outcome.facts.reason === 'rateLimit') holdUpAccount(run, outcome, sentAt);
+		return outcome;
+	} finally {
+		if (isWithin) reserveCredits(memory, -credits);
+		account.give();
+	}
+}
+
+/** Every 429 is about the account, also the last one of an image. */
+function holdUpAccount({ surroundings }: Run, failure: ImageFailure, sentAt: number): void {
+	const { account } = surroundings;
+	const { retryAfterMs } = failure.facts;
+	if (isTooLong(failure)) account.close(withTime(failure));
+	else account.rejected(sentAt, retryAfterMs);
+}
+
+const isTooLong = ({ facts, repeatable }: ImageFailure) =>
+	repeatable && facts.retryAfterMs !== undefined && facts.retryAfterMs > LONGEST_ASKED_WAIT;
+
+/** Says when to come back to a service that asks to wait for longer than this node does. */
+function withTime(failure: ImageFailure): ImageFailure {
+	const until = new Date(Date.now() + failure.facts.retryAfterMs!);
+	const time = Number.isNaN(until.getTime())
+		? 'much later'
+		: `at ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+	return failure.with({
+		message: `${failure.message}. It asks to come back ${time}, and this node waits for 5 minutes at most`,
+		advice: `Run the workflow again ${time}.`,
+	});
 }
 
 /** The final failure of an image, which ends the run before its place is free for the next one. */
 function giveUp({ context, run }: Job, failure: ImageFailure, tries: number, began: number): ImageFailure {
+	const timed = isTooLong(failure) ? withTime(failure) : failure;
+	const seconds = Math.round((performance.now() - began) / 1000);
+	const final =
+		tries === 1
+			? timed
+			: timed.with({ message: `${timed.message} (tried ${tries} times in ${seconds} s)` });
 	if (!context.continueOnFail()) run.stop();
-	if (tries === 1) return failure;
-	return withNote(failure, `(tried ${tries} times in ${Math.round((Date.now() - began) / 1000)} s)`);
+	else if (final.endsRun || isTooLong(failure)) run.stop(final);
+	return final;
 }
 
 /**
- * Makes one image, with all the care for the user's money: it is not requested if this run has paid for it already,
- * not before there is a place, and again only after a failure that surely was not charged.
+ * Makes one image, with all the care for the user's money: it is not requested if it was paid for already, or may have been,
+ * not before there is a place, and again only after a failure that was not charged.
  *
- * @returns the output item, the final failure, or undefined where the run ended before the image was there
+ * @returns what it came to, or undefined where the run ended before it was requested
  */
-export async function generateImage(job: Job): Promise<INodeExecutionData | ImageFailure | undefined> {
-	const { context, run, item, body, imageIndex } = job;
-	const { paid, limiter } = run;
-	const key = JSON.stringify([context.getItemIndex(), imageIndex, body]);
-	if (paid.has(key)) return paid.get(key);
-
-	const began = Date.now();
-	for (let tries = 1; await limiter.take(tries > 1); tries++) {
+export async function generateImage(job: Job): Promise<Outcome | undefined> {
+	const { context, run, item, imageIndex } = job;
+	const slot = slotOf(context.getItemIndex(), imageIndex);
+	const settled = run.ledger.settled(slot, item.repeatUncertain);
+	if (settled) {
+		if (settled instanceof ImageFailure && !context.continueOnFail()) run.stop();
+		return settled;
+	}
+	const began = performance.now();
+	for (let tries = 1; await run.limiter.take(tries > 1); tries++) {
 		try {
-			const result = await requestItem(job);
-			if (!(result instanceof ImageFailure)) {
-				paid.set(key, result);
-				limiter.widen();
-				return result;
+			const request = await prepareRequest(job);
+			if (request instanceof ImageFailure) return giveUp(job, request, tries, began);
+			const earlier = await reuseImage(run, job, request.key);
+			if (earlier) {
+				const reused = { ...earlier, reused: true };
+				run.ledger.record(slot, reused, 0);
+				return reused;
 			}
-			if (!result.facts.repeatable || tries > item.maxRetries) return giveUp(job, result, tries, began);
-			await holdBack(run, result.facts, tries);
+			const outcome = await requestWithinLimits(job, request);
+			if (outcome === undefined) continue;
+			if (!(outcome instanceof ImageFailure)) return outcome;
+			if (!outcome.repeatable || isTooLong(outcome) || tries > item.maxRetries) {
+				return giveUp(job, outcome, tries, began);
+			}
+			// A service in trouble is not asked for more meanwhile: this image keeps its place.
+			if (outcome.facts.reason !== 'rateLimit')
+				await run.wait(backOff(tries, outcome.facts.retryAfterMs));
 		} finally {
-			limiter.give();
+			run.limiter.give();
 		}
 	}
 	return undefined;

@@ -1,28 +1,29 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import { cancelled, CREDITS_PER_IMAGE, ImageFailure } from '../failures';
+import { ImageFailure } from '../failures';
 import { toErrorItem } from '../output/errorItem';
 import { toNodeError } from '../output/nodeError';
 import { bodyOfImage, type CheckedItem } from '../request/checkItem';
 import type { Operation } from '../request/Operation';
 import { keepMemoryDuring } from '../response/imageMemory';
+import { costOf, costOfRun, describeKept } from './costReport';
 import { generateImage } from './generateImage';
+import type { Outcome } from './Ledger';
 import type { RequestData } from './requestImage';
 import { runOf, type Run } from './Run';
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** What to do where one item stops the run, and what the run has cost. */
-function describe(failure: ImageFailure, { plan, paid }: Run): string {
-	if (plan.cannotStart) return `${failure.facts.advice} Nothing was sent, so this run was not charged.`;
-	if (paid.size === 0) {
-		return plan.images > 1
-			? `${failure.description} No other image of this run is paid for.`
-			: failure.description;
-	}
-	const [verb, pronoun] = paid.size === 1 ? ['is', 'it'] : ['are', 'them'];
-	const count = `${plural(paid.size, 'image')} of this run ${verb} already paid for`;
-	const credits = paid.size * CREDITS_PER_IMAGE;
-	return `${failure.description} ${count} (${credits} credits): Retry On Fail will reuse ${pronoun}, and On Error: Continue keeps ${pronoun}.`;
+/** What to do where one failure stops the run, what the run has cost, and how to get its images. */
+async function describe(failure: ImageFailure, run: Run): Promise<string> {
+	const { plan, ledger } = run;
+	const kept = await run.fail();
+	const { made, charged, uncertain } = ledger.costs;
+	const images = made.images + charged.images + uncertain.images;
+	const { advice } = failure.facts;
+	if (run.cannotStart && images === 0) return `${advice} Nothing was sent, so this run was not charged.`;
+	const own = costOf(failure, plan.operation.credits);
+	const isAll = plan.images === 1 && images === (failure.charge === 'not charged' ? 0 : 1);
+	return `${advice} ${own}${isAll ? '' : ` ${costOfRun(ledger.costs)}`}${describeKept(kept)}`;
 }
 
 /** The message for a run that does not start because of its bad items. n8n counts items from 0, people count from 1. */
@@ -31,9 +32,8 @@ function namingItem(failure: ImageFailure, itemIndex: number, { plan }: Run): Im
 	if (count === 1) return failure;
 	const others = plan.badItems.length - 1;
 	const more = others > 0 ? `. ${plural(others, 'more item')} cannot be used either` : '';
-	return new ImageFailure({
-		...failure.facts,
-		message: `Item ${itemIndex} (number ${itemIndex + 1} of ${count}): ${failure.facts.message}${more}`,
+	return failure.with({
+		message: `Item ${itemIndex} (number ${itemIndex + 1} of ${count}): ${failure.message}${more}`,
 	});
 }
 
@@ -47,24 +47,25 @@ function usableItem(run: Run, itemIndex: number, stops: boolean): CheckedItem | 
 	const item = run.plan.items[itemIndex]!;
 	if (item instanceof ImageFailure) return stops ? namingItem(item, itemIndex, run) : item;
 	if (stops && run.plan.badItems.length > 0) return undefined;
-	return run.unusableCredential ?? run.plan.overLimit ?? item;
+	return run.unusableCredential ?? run.overLimit ?? item;
 }
 
-/** Makes the images of one item, in their order. One that was not requested, because the run ended, is left out. */
+/** Makes the images of one item, in their order. One that was not requested, because another one failed, is left out. */
 async function generateAll(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	run: Run,
 	item: CheckedItem,
-): Promise<Array<INodeExecutionData | ImageFailure>> {
+): Promise<Outcome[]> {
 	const makeOne = async (_entry: unknown, imageIndex: number) => {
 		const body = bodyOfImage(item.body, imageIndex);
-		const result = await generateImage({ context, requestData, run, item, imageIndex, body });
-		run.progress.settled(result);
-		return result ?? (context.getExecutionCancelSignal()?.aborted ? cancelled() : undefined);
+		const operation = run.plan.operation.name;
+		const outcome = await generateImage({ context, requestData, run, operation, item, imageIndex, body });
+		run.log.settled();
+		return outcome ?? run.reasonNotSent;
 	};
-	const results = await Promise.all(Array.from({ length: item.numberOfImages }, makeOne));
-	return results.filter((result) => result !== undefined);
+	const outcomes = await Promise.all(Array.from({ length: item.numberOfImages }, makeOne));
+	return outcomes.filter((outcome) => outcome !== undefined);
 }
 
 /**
@@ -82,19 +83,24 @@ export const generateImages = (operation: Operation) =>
 
 		const item = usableItem(run, itemIndex, stops);
 		if (item === undefined) return [];
-		const results =
+		const outcomes =
 			item instanceof ImageFailure
 				? [item]
 				: await keepMemoryDuring(() => generateAll(this, requestData, run, item));
-		const failure = results.find((result) => result instanceof ImageFailure);
+		const failure = outcomes.find((outcome) => outcome instanceof ImageFailure);
 		if (failure && stops) {
-			// What is in flight is paid for: it is awaited and kept for Retry On Fail.
-			await run.limiter.whenIdle();
-			throw toNodeError(failure, this.getNode(), itemIndex, describe(failure, run));
+			throw toNodeError(failure, this.getNode(), itemIndex, await describe(failure, run));
 		}
-		return results.map((result, imageIndex) =>
-			result instanceof ImageFailure
-				? toErrorItem(result, this.getNode(), itemIndex, imageIndex)
-				: result,
+		run.itemEnded();
+		return outcomes.map((outcome, imageIndex) =>
+			outcome instanceof ImageFailure
+				? toErrorItem(
+						outcome,
+						costOf(outcome, operation.credits),
+						this.getNode(),
+						itemIndex,
+						imageIndex,
+					)
+				: outcome.item,
 		);
 	};

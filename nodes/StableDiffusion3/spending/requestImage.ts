@@ -1,6 +1,6 @@
 import type { DeclarativeRestApiSettings, IExecutePaginationFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../credential/credential';
-import { ImageFailure, invalidBaseUrl } from '../failures';
+import { cutOff, ImageFailure, invalidBaseUrl } from '../failures';
 import { isMissing, otherPath, withPath, type ApiPath } from '../request/apiPath';
 
 import type { ReceivedImage } from '../response/envelope';
@@ -10,12 +10,17 @@ import type { Run } from './Run';
 
 export type RequestData = DeclarativeRestApiSettings.ResultOptions;
 
+/** A request that n8n cut off, as the execution was cancelled, may have been charged like any other that was sent. */
+const ifNotCutOff = ({ isCancelled }: Run, failure: ImageFailure): ImageFailure =>
+	isCancelled && failure.facts.reason === 'uncertain' ? cutOff() : failure;
+
 /** Sends one request on one path and reads its answer. */
 async function requestOn(
 	path: ApiPath,
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	baseUrl: URL,
+	run: Run,
 ): Promise<ReceivedImage | ImageFailure> {
 	const { options } = requestData;
 	const url = withPath(options.url ?? '', path);
@@ -24,9 +29,9 @@ async function requestOn(
 		const { json } = item as AnswerItem;
 		return 'answer' in json
 			? json.answer
-			: readBrokenAnswer(json.brokenOff, baseUrl.host, options.timeout);
+			: ifNotCutOff(run, readBrokenAnswer(json.brokenOff, baseUrl.host, options.timeout));
 	} catch (error) {
-		return readNetworkError(error, baseUrl.host, options.timeout);
+		return ifNotCutOff(run, readNetworkError(error, baseUrl.host, options.timeout));
 	}
 }
 
@@ -38,12 +43,12 @@ export async function requestImage(
 ): Promise<ReceivedImage | ImageFailure> {
 	const text = requestData.options.baseURL ?? '';
 	const baseUrl = readBaseUrl(text);
-	if (!baseUrl) return invalidBaseUrl(text);
+	if (!baseUrl) return invalidBaseUrl(`"${text}" cannot be used`);
 	const { path } = run;
-	const first = await requestOn(path, context, requestData, baseUrl);
+	const first = await requestOn(path, context, requestData, baseUrl, run);
 	if (!(first instanceof ImageFailure) || !isMissing(first.facts.httpCode)) return first;
 	const other = otherPath(path);
-	const second = await requestOn(other, context, requestData, baseUrl);
+	const second = await requestOn(other, context, requestData, baseUrl, run);
 	const found = !(second instanceof ImageFailure) || !isMissing(second.facts.httpCode);
 	if (found) run.path = other;
 	return second;

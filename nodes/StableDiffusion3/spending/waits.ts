@@ -1,23 +1,22 @@
-/** A Retry-After beyond this is not waited for in full, in ms. */
-const LONGEST_ASKED_WAIT = 5 * 60_000;
+/** A service that asks to wait for longer is not waited for, in ms. */
+export const LONGEST_ASKED_WAIT = 5 * 60_000;
 
-/** The first wait, and the longest one without a Retry-After, in ms. */
+/** The first wait, and the longest one where the service does not ask for any, in ms. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 60_000;
 
-/** Each wait is moved by up to this part of it, so that rows that failed together do not come back together. */
+/** Each wait is moved by up to this part of it, so that what failed together does not come back together. */
 const JITTER = 0.2;
 
 /**
- * How long to wait before a request is repeated: what the service asks for, else about 1, 2, 4 ... 60 s.
+ * How long to wait before the next request: what the service asks for, else about 1, 2, 4 ... 60 s.
  *
- * @param failures how often this image has failed so far, from 1
+ * @param failures how often it has failed in a row, from 1
  * @param retryAfterMs what the service asks for
- * @param random a number from 0 to 1
  * @returns ms
  */
-export function waitBeforeRetry(failures: number, retryAfterMs: number | undefined, random: number): number {
-	if (retryAfterMs !== undefined) return Math.min(retryAfterMs, LONGEST_ASKED_WAIT);
+export function backOff(failures: number, retryAfterMs?: number): number {
+	if (retryAfterMs !== undefined) return retryAfterMs;
 	const wait = Math.min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT);
-	return Math.round(wait * (1 - JITTER + 2 * JITTER * random));
+	return Math.round(wait * (1 - JITTER + 2 * JITTER * Math.random()));
 }

@@ -57,9 +57,7 @@ describe('Credit Limit', () => {
 	it('refuses a run that would cost more, before the first request', async () => {
 		const { error } = await service.run(numbered(3), { creditLimit: 23 });
 		expect(service.requests).toEqual([]);
-		expect(error!.message).toBe(
-			'This run would cost 24 credits (3 images at 8 credits), but Credit Limit is 23',
-		);
+		expect(error!.message).toBe('This run would cost 24 credits (3 images), but Credit Limit is 23');
 		expect(error!.description).toBe(
 			'Raise Options > Credit Limit, or send fewer items to this node. Nothing was sent, so this run was not charged.',
 		);

@@ -15,7 +15,7 @@ export interface RowsService extends Service {
 	run: (
 		prompts: string[],
 		options?: IDataObject,
-		more?: Partial<NodeRun> & { batch?: number },
+		more?: Partial<NodeRun> & { batch?: number; operation?: string },
 	) => Promise<NodeOutcome>;
 	/** The prompts that were requested, in the order of arrival. */
 	prompts: () => string[];
@@ -32,13 +32,14 @@ export function useRows(): RowsService {
 		run: (
 			prompts: string[],
 			options: IDataObject = {},
-			{ batch, ...more }: Partial<NodeRun> & { batch?: number } = {},
+			{ batch, operation, ...more }: Partial<NodeRun> & { batch?: number; operation?: string } = {},
 		) =>
 			runNode({
 				rows: prompts.map((text) => ({ text })),
 				parameters: {
 					prompt: '={{ $json.text }}',
 					...SMALL,
+					...(operation && { operation }),
 					options: options as never,
 					...(batch && {
 						requestOptions: { batching: { batch: { batchSize: 1, batchInterval: batch } } },

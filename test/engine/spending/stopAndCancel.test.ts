@@ -9,7 +9,7 @@ describe('stop means stop', () => {
 		expect(service.prompts()).toEqual(['image 0', 'image 1']);
 		expect(error!.context.itemIndex).toBe(1);
 		expect(error!.description).toContain(
-			'1 image of this run is already paid for (8 credits): Retry On Fail will reuse it, and On Error: Continue keeps it.',
+			'This run has cost so far: 1 image made (8 credits). The 1 image is kept as long as n8n keeps this execution: Retry in the list of executions',
 		);
 	});
 
@@ -22,9 +22,7 @@ describe('stop means stop', () => {
 		const { error } = await service.run(numbered(9), { maxParallelRequests: 4 });
 		expect(service.requests).toHaveLength(4);
 		expect(service.requests.every(({ outcome }) => outcome === 'answered')).toBe(true);
-		expect(error!.description).toContain(
-			'3 images of this run are already paid for (24 credits): Retry On Fail will reuse them',
-		);
+		expect(error!.description).toContain('This run has cost so far: 3 images made (24 credits).');
 		expect(error!.context.itemIndex).toBe(0);
 	});
 

@@ -1,102 +1,71 @@
+import fc from 'fast-check';
 import { ConcurrencyLimiter } from '../../../nodes/StableDiffusion3/spending/ConcurrencyLimiter';
 
-/** Lets everything happen that is ready to happen. */
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const settle = async () => await new Promise((resolve) => setImmediate(resolve));
 
-/** ConcurrencyLimiter whose pauses end when the test says so. */
-function withPauses(limit: number) {
-	const pauses: Array<{ ms: number; end: () => void }> = [];
-	const places = new ConcurrencyLimiter(limit, (ms) => new Promise((end) => pauses.push({ ms, end })));
-	const granted: string[] = [];
-	const ask = (name: string, first?: boolean) =>
-		void places.take(first).then((yes) => granted.push(yes ? name : `${name} refused`));
-	return { places, pauses, granted, ask };
-}
-
-beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
-afterEach(() => jest.useRealTimers());
-
-it('grants as many as there are, in the order of asking', async () => {
-	const { places, granted, ask } = withPauses(2);
-	['a', 'b', 'c', 'd'].forEach((name) => ask(name));
-	await settle();
-	expect(granted).toEqual(['a', 'b']);
-	places.give();
-	await settle();
-	expect(granted).toEqual(['a', 'b', 'c']);
+it('never gives more places than there are, in the order of asking', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.integer({ min: 1, max: 5 }),
+			fc.array(fc.boolean(), { maxLength: 40 }),
+			async (limit, steps) => {
+				const limiter = new ConcurrencyLimiter(limit);
+				const granted: number[] = [];
+				let asked = 0;
+				let taken = 0;
+				for (const asks of steps) {
+					if (asks) {
+						const number = asked++;
+						void limiter.take().then((yes) => yes && granted.push(number) && (taken += 1));
+					} else if (taken > 0) {
+						taken -= 1;
+						limiter.give();
+					}
+					await settle();
+					expect(taken).toBeLessThanOrEqual(limit);
+					// Nobody waits while a place is free.
+					expect(taken === limit || granted.length === asked).toBe(true);
+				}
+				expect(granted).toEqual([...granted].sort((a, b) => a - b));
+			},
+		),
+		{ numRuns: 50 },
+	);
 });
 
-it('lets a request that had a place go first', async () => {
-	const { places, granted, ask } = withPauses(1);
-	ask('a');
-	ask('b');
-	ask('again', true);
-	places.give();
-	await settle();
-	expect(granted).toEqual(['a', 'again']);
+it('sends those who wait away when it is closed, and everybody after', async () => {
+	const limiter = new ConcurrencyLimiter(1);
+	expect(await limiter.take()).toBe(true);
+	const waiting = limiter.take();
+	limiter.close();
+	expect(await waiting).toBe(false);
+	expect(await limiter.take()).toBe(false);
 });
 
-it('grants nothing while paused, then one, then one more for each success', async () => {
-	const { places, pauses, granted, ask } = withPauses(3);
-	['a', 'b', 'c'].forEach((name) => ask(name));
+it('is idle when the last place is given back', async () => {
+	const limiter = new ConcurrencyLimiter(2);
+	await limiter.whenIdle();
+	await limiter.take();
+	await limiter.take();
+	let idle = false;
+	void limiter.whenIdle().then(() => (idle = true));
+	limiter.give();
 	await settle();
-	places.pauseFor(5_000);
-	['d', 'e', 'f', 'g', 'h'].forEach((name) => ask(name));
-	[1, 2, 3].forEach(() => places.give());
+	expect(idle).toBe(false);
+	limiter.give();
 	await settle();
-	expect(granted).toEqual(['a', 'b', 'c']);
-	expect(pauses.map(({ ms }) => ms)).toEqual([5_000]);
-
-	jest.setSystemTime(Date.now() + 5_000);
-	pauses[0]!.end();
-	await settle();
-	expect(granted.slice(3)).toEqual(['d']);
-	places.widen();
-	await settle();
-	expect(granted.slice(3)).toEqual(['d', 'e']);
-	places.widen();
-	places.widen();
-	await settle();
-	expect(granted.slice(3)).toEqual(['d', 'e', 'f']);
+	expect(idle).toBe(true);
 });
 
-it('goes on waiting where a second pause is longer than the first', async () => {
-	const { places, pauses, granted, ask } = withPauses(1);
-	places.pauseFor(1_000);
-	ask('a');
-	places.pauseFor(4_000);
-	jest.setSystemTime(Date.now() + 1_000);
-	pauses[0]!.end();
+it('serves a request that had a place before all others', async () => {
+	const limiter = new ConcurrencyLimiter(1);
+	await limiter.take();
+	const order: string[] = [];
+	void limiter.take().then(() => order.push('new'));
+	void limiter.take(true).then(() => order.push('again'));
+	limiter.give();
 	await settle();
-	expect(granted).toEqual([]);
-	expect(pauses[1]!.ms).toBe(3_000);
-});
-
-it('refuses everybody once it is closed, also those who wait out a pause', async () => {
-	const { places, pauses, granted, ask } = withPauses(1);
-	ask('a');
-	ask('b');
+	limiter.give();
 	await settle();
-	places.pauseFor(1_000);
-	places.give();
-	places.close();
-	ask('c');
-	pauses[0]!.end();
-	await settle();
-	expect(granted.sort()).toEqual(['a', 'b refused', 'c refused']);
-});
-
-it('says when nothing is in flight any more', async () => {
-	const { places, granted, ask } = withPauses(2);
-	await places.whenIdle();
-	ask('a');
-	ask('b');
-	void places.whenIdle().then(() => granted.push('idle'));
-	places.close();
-	places.give();
-	await settle();
-	expect(granted).toEqual(['a', 'b']);
-	places.give();
-	await settle();
-	expect(granted).toEqual(['a', 'b', 'idle']);
+	expect(order).toEqual(['again', 'new']);
 });

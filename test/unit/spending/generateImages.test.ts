@@ -171,7 +171,7 @@ describe('Credit Limit', () => {
 		expect(sent).toHaveLength(3 - refusals);
 		if (refusals > 0) {
 			expect(errorOf(outcomes[0])).toEqual({
-				message: 'This run would cost 24 credits (3 images at 8 credits), but Credit Limit is 23',
+				message: 'This run would cost 24 credits (3 images), but Credit Limit is 23',
 				description:
 					'Raise Options > Credit Limit, or send fewer items to this node. Nothing was sent, so this run was not charged.',
 				itemIndex: 0,
@@ -190,14 +190,14 @@ describe('Credit Limit', () => {
 			continues: true,
 		});
 		const [[first]] = (await run()) as [[{ json: { message: string } }]];
-		expect(first.json.message).toContain('40 credits (5 images at 8 credits), but Credit Limit is 30');
+		expect(first.json.message).toContain('40 credits (5 images), but Credit Limit is 30');
 		expect(sent).toEqual([]);
 	});
 });
 
 describe('the credential', () => {
 	it.each([
-		[{ apiKey: 'key\u2028key', baseUrl: '' }, 'The API key has a line break'],
+		[{ apiKey: 'key\u2028key', baseUrl: '' }, 'The API key contains a line break'],
 		[{ apiKey: 'key-123456', baseUrl: 'ftp://x/ ' }, 'The Base URL "ftp://x" is not an address'],
 		[{ apiKey: 'key-123456', baseUrl: 'key-123456' }, 'The Base URL "***" is not an address'],
 	])('%j is refused before the first request', async (credential, message) => {
@@ -230,20 +230,17 @@ describe('the credential', () => {
 });
 
 describe('a failure that stops the run', () => {
-	it('says what is paid for', async () => {
+	it('says what the whole run has cost', async () => {
 		const play = (...prompts: string[]) =>
 			prepare({ items: rows(...prompts), reply, options: { maxParallelRequests: 1 } }).run();
 		const describe = async (...prompts: string[]) => errorOf((await play(...prompts)).at(-1)).description;
 		const base = 'Correct what it names, then run this item again. This image was not charged.';
 		expect(await describe('bad')).toBe(base);
-		expect(await describe('a', 'bad')).toBe(
-			`${base} 1 image of this run is already paid for (8 credits): Retry On Fail will reuse it, and On Error: Continue keeps it.`,
-		);
-		expect(await describe('a', 'b', 'bad')).toBe(
-			`${base} 2 images of this run are already paid for (16 credits): Retry On Fail will reuse them, and On Error: Continue keeps them.`,
+		expect(await describe('a', 'b', 'bad')).toContain(
+			`${base} This run has cost so far: 2 images made (16 credits). The 2 images are not kept`,
 		);
 		const [first] = await play('bad', 'a');
-		expect(errorOf(first).description).toBe(`${base} No other image of this run is paid for.`);
+		expect(errorOf(first).description).toBe(`${base} This run has cost nothing so far.`);
 	});
 
 	it('lets nothing new be sent, and awaits what is in flight', async () => {
@@ -262,7 +259,7 @@ describe('a failure that stops the run', () => {
 		expect([prompts(), ended]).toEqual([['bad', 'slow'], false]);
 		slow();
 		const [bad, , late] = await running;
-		expect(errorOf(bad).description).toContain('1 image of this run is already paid for');
+		expect(errorOf(bad).description).toContain('This run has cost so far: 1 image made (8 credits).');
 		expect(late).toEqual([]);
 	});
 });

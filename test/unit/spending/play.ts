@@ -37,6 +37,8 @@ export interface Play {
 	parts?: Record<string, unknown>;
 }
 
+let plays = 0;
+
 /** Runs of the two hooks as n8n calls them: side by side, in the order of the items. */
 export function prepare({
 	items,
@@ -48,6 +50,8 @@ export function prepare({
 }: Play) {
 	const sent: Sent[] = [];
 	const log: string[] = [];
+	// Each play has an account of its own.
+	const apiKey = `key-${++plays}`;
 	const executeData = { data: { main: [items] } };
 	const note = (level: string) => (line: string) => void log.push(`${level} ${line}`);
 
@@ -73,7 +77,8 @@ export function prepare({
 			getItemIndex: () => itemIndex,
 			getInputData: () => items[itemIndex],
 			getExecutionCancelSignal: () => cancel?.signal,
-			getCredentials: async () => credential ?? { apiKey: 'key-123456' },
+			getMode: () => 'trigger',
+			getCredentials: async () => credential ?? { apiKey },
 			continueOnFail: () => more.continues ?? false,
 			logger: { debug: note('debug'), info: note('info'), warn: note('warn') },
 			helpers: {

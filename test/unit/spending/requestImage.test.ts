@@ -88,13 +88,13 @@ it.each([
 
 it('says of a connection that broke off in the answer that it may have been charged, whatever broke it', async () => {
 	const { result } = await request([{ brokenOff: Object.assign(new Error(), { code: 'ECONNREFUSED' }) }]);
-	expect(result).toMatchObject({ facts: { charge: 'may have been charged' } });
+	expect(result).toMatchObject({ charge: 'may have been charged' });
 });
 
 it.each([undefined, 'ftp://x'])('sends nothing to the Base URL %p', async (baseURL) => {
 	const { result, sent } = await request([], { baseURL });
 	expect(result).toMatchObject({
-		message: expect.stringContaining(`The Base URL "${baseURL ?? ''}" is not`),
+		message: expect.stringContaining(`The Base URL "${baseURL ?? ''}" cannot be used`),
 	});
 	expect(sent).toEqual([]);
 });

@@ -1,0 +1,51 @@
+import type { ImageFailure } from '../failures';
+import type { Cost, Costs } from './Ledger';
+
+const count = (images: number) => (images === 1 ? '1 image' : `${images} images`);
+
+/** What one failure cost. */
+export function costOf({ charge }: ImageFailure, credits: number): string {
+	if (charge === 'not charged') return 'This image was not charged.';
+	if (charge === 'charged') return `This image was charged (${credits} credits).`;
+	return `This image may have been charged (${credits} credits).`;
+}
+
+/** What a whole run has cost by now, in all its tries. */
+export function costOfRun({ made, charged, uncertain }: Costs): string {
+	const part = ({ images, credits }: Cost, what: string) =>
+		images > 0 ? [`${count(images)} ${what} (${credits} credits)`] : [];
+	const parts = [
+		...part(made, 'made'),
+		...part(charged, 'charged but not received'),
+		...part(uncertain, 'that may have been charged'),
+	];
+	return parts.length > 0
+		? `This run has cost so far: ${parts.join(', ')}.`
+		: 'This run has cost nothing so far.';
+}
+
+/** What is kept of a run that failed. */
+export interface Kept {
+	/** Images that the run has. */
+	images: number;
+	/** Of these, how many n8n's Retry delivers, and how many a new execution in this process. */
+	byRetry: number;
+	byNewExecution: number;
+}
+
+/** How to get the images of a run that failed. */
+export function describeKept({ images, byRetry, byNewExecution }: Kept): string {
+	if (images === 0) return '';
+	const [are, them] = images === 1 ? ['is', 'it'] : ['are', 'them'];
+	if (byRetry + byNewExecution === 0) {
+		return ` The ${count(images)} ${are} not kept: this n8n keeps binary data in memory, or does not say which execution this is.`;
+	}
+	const delivered = (some: number) => (some < images ? `${some} of ${them}` : them);
+	const retry = `Retry in the list of executions delivers ${delivered(byRetry)} without paying again`;
+	const rerun = `running the workflow again in this n8n process within 24 hours delivers ${delivered(byNewExecution)} without paying again`;
+	const ways =
+		byRetry > 0 && byNewExecution === byRetry
+			? `Retry in the list of executions, or running the workflow again in this n8n process within 24 hours, delivers ${delivered(byRetry)} without paying again`
+			: [...(byRetry > 0 ? [retry] : []), ...(byNewExecution > 0 ? [rerun] : [])].join(', and ');
+	return ` The ${count(images)} ${are} kept as long as n8n keeps this execution: ${ways}.`;
+}

@@ -1,0 +1,232 @@
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import type { INodeExecutionData } from 'n8n-workflow';
+import sharp from 'sharp';
+import type { NodeOutcome, NodeRun } from '../../support/engine';
+import { storedBytes } from '../../support/engine';
+import { numbered, RETRY, useRows } from './runRows';
+
+const service = useRows();
+
+const creditsOf = (items: INodeExecutionData[]) =>
+	items.reduce((sum, { json }) => sum + (json.creditsUsed as number), 0);
+
+/** One at a time, so that it is certain which images are made before the failure. */
+const ONE_BY_ONE = { maxParallelRequests: 1 };
+
+/** A run of four items of which the third is refused for want of credits. */
+async function failAtThird(more: Partial<NodeRun> = {}, options = {}): Promise<NodeOutcome> {
+	service.emulator.faults.add({
+		when: { prompt: 'image 2' },
+		times: 1,
+		fault: { kind: 'status', status: 402, json: { code: -1, message: 'insufficient balance' } },
+	});
+	return await service.run(numbered(4), { ...ONE_BY_ONE, ...options }, more);
+}
+
+describe('the images of a run that failed', () => {
+	it('are delivered by Retry of the execution, and only the rest is requested', async () => {
+		const failed = await failAtThird();
+		expect(failed.error!.description).toBe(
+			'Buy credits at AI Thriving, then run the workflow again. This image was not charged. ' +
+				'This run has cost so far: 2 images made (16 credits). The 2 images are kept as long as n8n keeps this execution: ' +
+				'Retry in the list of executions, or running the workflow again in this n8n process within 24 hours, delivers them without paying again.',
+		);
+		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
+		expect(items.map(({ json }) => json.prompt)).toEqual(numbered(4));
+		expect(service.prompts()).toEqual(['image 0', 'image 1', 'image 2', 'image 2', 'image 3']);
+		expect(creditsOf(items)).toBe(32);
+		expect(service.emulator.ledger.charged).toBe(32);
+		const executions = items.map(({ json }) => json.reusedFromExecution);
+		expect(executions).toEqual([expect.any(String), expect.any(String), undefined, undefined]);
+		// The bytes are this execution's own.
+		expect((await storedBytes(items[0]!)).length).toBe(items[0]!.json.fileSize);
+		expect(items[0]!.binary!.data!.id).not.toContain(executions[0]);
+	});
+
+	it('are delivered to a new execution of the same workflow, once', async () => {
+		const workflowId = 'once';
+		await failAtThird({ workflowId });
+		const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId, mode: 'webhook' });
+		expect(creditsOf(items)).toBe(32);
+		expect(service.emulator.ledger.charged).toBe(32);
+		await service.run(numbered(4), ONE_BY_ONE, { workflowId });
+		expect(service.emulator.ledger.charged).toBe(64);
+	});
+
+	it('are not delivered to another workflow, nor for another request', async () => {
+		const workflowId = 'other';
+		await failAtThird({ workflowId });
+		await service.run(['image 0'], {}, {});
+		await service.run(['image 0'], { embedParameters: true }, { workflowId });
+		const { items } = await service.run(
+			['image 0'],
+			{ fileName: 'other', includeOtherFields: true },
+			{ workflowId },
+		);
+		expect(service.prompts().filter((prompt) => prompt === 'image 0')).toHaveLength(3);
+		expect(items[0]!.json).toMatchObject({ fileName: 'other.png', text: 'image 0' });
+		expect(items[0]!.json.reusedFromExecution).toBeDefined();
+	});
+
+	it('come from a second Retry of the same execution too, which costs nothing', async () => {
+		const failed = await failAtThird();
+		await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
+		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 8, 8]);
+		expect(service.emulator.ledger.charged).toBe(48);
+	});
+
+	it('give each of equal items an image of its own', async () => {
+		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'status', status: 402 } });
+		const failed = await service.run(['twin', 'twin', 'twin'], ONE_BY_ONE);
+		const { items } = await service.run(['twin', 'twin', 'twin'], ONE_BY_ONE, { retryOf: failed.run });
+		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(3);
+		expect(service.emulator.ledger.charged).toBe(24);
+	});
+
+	it('are kept again where the Retry fails too, with those that it did not come to', async () => {
+		const failed = await failAtThird();
+		service.refuse('image 0');
+		service.emulator.faults.add({ when: { prompt: 'image 2' }, times: 1, fault: { kind: 'noImage' } });
+		const again = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
+		expect(again.error!.message).toContain('The service reported success, but sent no image');
+		expect(again.error!.description).toContain('1 image charged but not received (8 credits)');
+		service.emulator.faults.clear();
+		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: again.run });
+		expect(creditsOf(items)).toBe(32);
+		expect(service.emulator.ledger.charged).toBe(40);
+	});
+
+	it('are requested anew where n8n no longer has them', async () => {
+		const failed = await failAtThird();
+		await Container.get(BinaryDataService).deleteMany([
+			{ type: 'execution', workflowId: failed.workflowId, executionId: failed.executionId },
+		]);
+		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
+		expect(items).toHaveLength(4);
+		expect(service.emulator.ledger.charged).toBe(48);
+	});
+
+	it('are lost where n8n keeps binary data in memory, and the message says so', async () => {
+		const { error } = await failAtThird({ workflowId: 'memory', binaryMode: 'default' });
+		expect(error!.description).toContain(
+			'The 2 images are not kept: this n8n keeps binary data in memory',
+		);
+		await service.run(numbered(1), {}, { workflowId: 'memory', binaryMode: 'default' });
+		expect(service.emulator.ledger.charged).toBe(24);
+	});
+
+	it('are for the next try as long as there is one, and for nobody else', async () => {
+		const workflowId = 'tries';
+		await failAtThird({ workflowId, settings: RETRY });
+		expect(service.emulator.ledger.charged).toBe(32);
+		await service.run(numbered(1), {}, { workflowId });
+		expect(service.emulator.ledger.charged).toBe(40);
+	});
+
+	it('are kept after a cancel', async () => {
+		const workflowId = 'cancelled';
+		service.emulator.faults.add({
+			when: { prompt: 'image 1' },
+			times: 1,
+			fault: { kind: 'latency', ms: 2_000 },
+		});
+		await service.run(numbered(3), ONE_BY_ONE, {
+			workflowId,
+			whenStarted: (cancel) => {
+				const timer = setInterval(() => {
+					if (service.requests.length < 2) return;
+					clearInterval(timer);
+					cancel();
+				}, 20);
+			},
+		});
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		const { items } = await service.run(numbered(3), ONE_BY_ONE, { workflowId });
+		expect(items[0]!.json.reusedFromExecution).toBeDefined();
+		expect(service.prompts()).toEqual(['image 0', 'image 1', 'image 1', 'image 2']);
+	});
+});
+
+describe('Image to Image', () => {
+	it('tells input images apart by their bytes', async () => {
+		const imageOf = (background: string) =>
+			sharp({ create: { width: 320, height: 320, channels: 3, background } })
+				.png()
+				.toBuffer();
+		const [red, blue] = [await imageOf('#f00'), await imageOf('#00f')];
+		const given = (bytes: Buffer) => [{ bytes, fileName: 'a.png', mimeType: 'image/png' }];
+		const run = async (more: Partial<NodeRun>) =>
+			await service.run(['a', 'b'], ONE_BY_ONE, {
+				workflowId: 'inputs',
+				...more,
+				operation: 'imageToImage',
+			});
+		service.refuse('b', 1);
+		await run({ images: [...given(red), ...given(red)] });
+		const { items } = await run({ images: [...given(blue), ...given(red)] });
+		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
+		const again = await run({ images: [...given(red), ...given(red)] });
+		expect(again.items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
+	});
+});
+
+describe('Reuse Images in Test Runs', () => {
+	it('gives a manual execution the images of the same requests, for nothing', async () => {
+		const workflowId = 'tests';
+		const first = await service.run(['a', 'a', 'b'], ONE_BY_ONE, { workflowId });
+		const { items } = await service.run(
+			['a', 'a', 'b', 'a'],
+			{ ...ONE_BY_ONE, reuseInTestRuns: true },
+			{ workflowId },
+		);
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 0, 8]);
+		expect(items.slice(0, 3).map(({ json }) => json.seed)).toEqual(
+			first.items.map(({ json }) => json.seed),
+		);
+		expect(service.emulator.ledger.charged).toBe(32);
+	});
+
+	it('is for manual executions and this option only', async () => {
+		const workflowId = 'tests-only';
+		await service.run(['a'], {}, { workflowId });
+		await service.run(['a'], {}, { workflowId });
+		await service.run(['a'], { reuseInTestRuns: true }, { workflowId, mode: 'trigger' });
+		expect(service.emulator.ledger.charged).toBe(24);
+	});
+});
+
+describe('Credit Limit', () => {
+	it('holds for all runs of an execution', async () => {
+		const { error } = await service.run(numbered(3), { creditLimit: 40 }, { runs: 2 });
+		expect(error!.message).toBe(
+			'This run would cost 24 credits (3 images) after 24 credits that this execution has cost or may have cost, but Credit Limit is 40',
+		);
+		expect(error!.description).toContain('Nothing was sent, so this run was not charged.');
+		expect(service.emulator.ledger.charged).toBe(24);
+	});
+
+	it('holds for Retry, which does not count kept images twice', async () => {
+		const failed = await failAtThird({}, { creditLimit: 32 });
+		const { items } = await service.run(
+			numbered(4),
+			{ ...ONE_BY_ONE, creditLimit: 32 },
+			{ retryOf: failed.run },
+		);
+		expect(items).toHaveLength(4);
+		expect(service.emulator.ledger.charged).toBe(32);
+	});
+
+	it('counts what may have been charged, over the tries', async () => {
+		service.emulator.faults.add({ fault: { kind: 'status', status: 504 } });
+		const { error } = await service.run(
+			['a'],
+			{ creditLimit: 16, repeatUncertain: true },
+			{ settings: RETRY },
+		);
+		expect(service.requests).toHaveLength(2);
+		expect(error!.message).toContain('after 16 credits that this execution has cost or may have cost');
+		expect(error!.description).toContain('2 images that may have been charged (16 credits)');
+	});
+});

@@ -1,0 +1,56 @@
+import { connectionLost, refused, unusableImage } from '../../../nodes/StableDiffusion3/failures';
+import { costOf, costOfRun, describeKept } from '../../../nodes/StableDiffusion3/spending/costReport';
+
+it.each([
+	[refused(200, -1, ''), 'This image was not charged.'],
+	[unusableImage(200, 'no image'), 'This image was charged (8 credits).'],
+	[connectionLost('ECONNRESET', 'x'), 'This image may have been charged (8 credits).'],
+])('%s: %s', (failure, sentence) => {
+	expect(costOf(failure, 8)).toBe(sentence);
+});
+
+const none = { images: 0, credits: 0 };
+
+it('says what a run has cost, in the three kinds', () => {
+	expect(costOfRun({ made: none, charged: none, uncertain: none })).toBe(
+		'This run has cost nothing so far.',
+	);
+	expect(
+		costOfRun({
+			made: { images: 3, credits: 24 },
+			charged: { images: 1, credits: 8 },
+			uncertain: { images: 2, credits: 16 },
+		}),
+	).toBe(
+		'This run has cost so far: 3 images made (24 credits), 1 image charged but not received (8 credits), 2 images that may have been charged (16 credits).',
+	);
+});
+
+const BY_RETRY = 'Retry in the list of executions';
+const AGAIN = 'running the workflow again in this n8n process within 24 hours';
+
+it.each([
+	[{ images: 0, byRetry: 0, byNewExecution: 0 }, ''],
+	[
+		{ images: 1, byRetry: 1, byNewExecution: 1 },
+		` The 1 image is kept as long as n8n keeps this execution: ${BY_RETRY}, or ${AGAIN}, delivers it without paying again.`,
+	],
+	[
+		{ images: 1_500, byRetry: 1_500, byNewExecution: 1_000 },
+		` The 1500 images are kept as long as n8n keeps this execution: ${BY_RETRY} delivers them without paying again, and ${AGAIN} delivers 1000 of them without paying again.`,
+	],
+	[
+		{ images: 2, byRetry: 2, byNewExecution: 0 },
+		` The 2 images are kept as long as n8n keeps this execution: ${BY_RETRY} delivers them without paying again.`,
+	],
+	[
+		{ images: 2, byRetry: 0, byNewExecution: 2 },
+		` The 2 images are kept as long as n8n keeps this execution: ${AGAIN} delivers them without paying again.`,
+	],
+	[
+		{ images: 2, byRetry: 0, byNewExecution: 0 },
+		' The 2 images are not kept: this n8n keeps binary data in memory, or does not say which execution this is.',
+	],
+])('promises what is kept and nothing else: %j', (kept, sentence) => {
+	expect(describeKept(kept)).toBe(sentence);
+});
