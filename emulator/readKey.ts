@@ -3,7 +3,7 @@ import type { Accounts } from './Accounts';
 import { maskKey, maskKeysIn } from './maskKey';
 import type { LedgerEntry } from './Ledger';
 
-/** Headers that hold secrets, whatever their text. */
+/** Headers that always hold secrets. */
 const secretHeaders = ['authentication', 'authorization', 'proxy-authorization', 'cookie'];
 
 /** The key of a request, as it was sent. */

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 
-/** What every fault may say besides its own settings. */
+/** What every fault may set beside its own settings. */
 const common = {
 	/** Whether the credits are taken; each kind has its own default (see takesCredits). */
 	charged: z.boolean().optional(),
@@ -10,7 +10,7 @@ const common = {
 
 const httpStatus = z.int().min(200).max(599);
 
-/** Every way to misbehave, as a union told apart by `kind`. */
+/** Every fault, as a union with the discriminator `kind`. */
 export const faultSchema = z.discriminatedUnion('kind', [
 	/** Answers as usual, but later. */
 	z.strictObject({ kind: z.literal('latency'), ms: z.number().min(0).max(3_600_000) }),
@@ -77,7 +77,7 @@ const insteadKinds = [
 	'rawBody',
 ] as const satisfies readonly FaultKind[];
 
-/** A fault that stands in for the service's answer. */
+/** A fault that replaces the service's answer. */
 export type InsteadFault = Extract<Fault, { kind: (typeof insteadKinds)[number] }>;
 /** A fault that changes the answer of a request that succeeds. */
 export type AnswerFault = Exclude<Fault, InsteadFault | { kind: 'latency' }>;

@@ -20,15 +20,15 @@ interface CountedRule {
 }
 
 /**
- * The faults that are switched on. One request meets all matching delays, the first matching fault that stands in
- * for the answer, and - when it would succeed - all matching faults that change the answer.
+ * The faults that are switched on. One request meets all matching delays, the first matching fault that replaces
+ * the answer, and - when it would succeed - all matching faults that change the answer.
  * A rule counts only those requests that reach it.
  */
 export class Faults {
 	private rules: CountedRule[] = [];
 	private wordedMet = new Map<string, number>();
 
-	/** Switches a fault on, behind those that are on already. Throws a ZodError where the rule is not valid. */
+	/** Switches a fault on, after those that are on already. Throws a ZodError where the rule is not valid. */
 	add(rule: FaultRule): void {
 		this.rules.push({ rule: faultRuleSchema.parse(rule), matched: 0, met: 0 });
 	}
@@ -51,7 +51,7 @@ export class Faults {
 		>;
 	}
 
-	/** The fault that stands in for the answer of this request, if there is one. */
+	/** The fault that replaces the answer of this request, if there is one. */
 	instead(question: FaultQuestion): InsteadFault | undefined {
 		return this.take(question, isInsteadFault, 'first')[0] as InsteadFault | undefined;
 	}

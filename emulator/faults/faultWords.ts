@@ -3,7 +3,7 @@ import type { Fault } from './Fault';
 /** A fault that a prompt asks for. */
 export interface WordedFault {
 	fault: Fault;
-	/** How many requests with this very prompt meet it; undefined = all. */
+	/** How many requests with this prompt meet it; undefined = all. */
 	times?: number;
 }
 

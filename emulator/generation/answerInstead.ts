@@ -2,7 +2,7 @@ import type { InsteadFault } from '../faults/Fault';
 import { jsonAnswer, pageAnswer, refusal } from './Answer';
 import type { Answer } from './Answer';
 
-/** The answer of a fault that stands in for the service's own; `sentKey` is the key as it came. */
+/** The answer of a fault that replaces the service's own; `sentKey` is the key as it came. */
 export function answerInstead(fault: InsteadFault, sentKey: string): Answer {
 	switch (fault.kind) {
 		case 'status': {

@@ -1,14 +1,14 @@
 import type { Request } from 'express';
 import { readFaultWords } from '../faults/faultWords';
 import type { WordedFault } from '../faults/faultWords';
-import type { ReadBody } from '../readBody';
+import type { ParsedBody } from '../parseBody';
 import type { Order } from '../validation/fields';
 import { checkImageToImage } from '../validation/imageToImage';
 import type { ImageOrder } from '../validation/imageToImage';
 import type { Checked } from '../validation/problems';
 import { checkTextToImage } from '../validation/textToImage';
 
-/** What a body says, checked; `prompt` and `worded` are there as far as they could be read. */
+/** A checked body; `prompt` and `worded` as far as they could be read. */
 export interface CheckedRequest {
 	prompt?: string;
 	worded: WordedFault[];
@@ -16,7 +16,7 @@ export interface CheckedRequest {
 }
 
 /** Checks a generation request's query and body, and reads the faults that its prompt asks for. */
-export async function checkRequest(request: Request, body: ReadBody): Promise<CheckedRequest> {
+export async function checkRequest(request: Request, body: ParsedBody): Promise<CheckedRequest> {
 	if (body.kind === 'unreadable') return { worded: [], order: { valid: false, problem: body.problem } };
 
 	const fields = body.kind === 'json' ? body.body : body.fields;

@@ -8,7 +8,7 @@ import { maskKeysDeep, maskKeysIn } from '../maskKey';
 import type { Ledger, LedgerEntry, Operation } from '../Ledger';
 import { paintImage } from '../painting/paintImage';
 import type { Image, ImageContent } from '../painting/paintImage';
-import { readBody } from '../readBody';
+import { parseBody } from '../parseBody';
 import { checkKey, describeHeaders, describeKey, readKey, secretsOf } from '../readKey';
 import type { SentKey } from '../readKey';
 import type { Order } from '../validation/fields';
@@ -97,7 +97,7 @@ async function prepareAnswer(
 	if (path === undefined || entry.operation === undefined || !paths.includes(path)) return pageAnswer(404);
 	if (request.method !== 'POST') return pageAnswer(405, undefined, { allow: 'POST' });
 
-	const body = await readBody(request, response);
+	const body = await parseBody(request, response);
 	const secrets = secretsOf(sentKey, accounts);
 	entry.body = maskKeysDeep(body.description, secrets);
 	const { order, prompt, worded } = await checkRequest(request, body);

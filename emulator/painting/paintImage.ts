@@ -1,9 +1,8 @@
 import sharp from 'sharp';
-import { drawCaption } from './caption';
-import { addGrain } from './grain';
-import { paintNoise } from './paintNoise';
-import { paintScene } from './paintScene';
+import { captionSize, drawCaption } from './caption';
+import { paintScene, seedTextOf } from './paintScene';
 import type { Scene } from './paintScene';
+import { randomBytes } from './random';
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp';
 
@@ -48,32 +47,41 @@ export async function paintImage(
 }
 
 async function paint(scene: Scene, start: StartImage | undefined, content: ImageContent): Promise<Buffer> {
-	if (content === 'noise') {
-		const noise = paintNoise(scene);
-		if (start !== undefined) blend(noise, start);
-		return noise;
-	}
 	const { width, height } = scene;
+	if (content === 'noise') return blend(randomBytes(seedTextOf(scene), width * height * 3), start);
+
+	const free = captionSize(width).height;
 	const [pixels, caption] = await Promise.all([
-		sharp(Buffer.from(paintScene(scene)))
+		sharp(Buffer.from(paintScene(scene, free)))
 			.removeAlpha()
 			.raw()
 			.toBuffer(),
-		drawCaption(scene.prompt, scene.seed, width),
+		drawCaption(scene),
 	]);
-	addGrain(pixels);
-	if (start !== undefined) blend(pixels, start);
-
+	addGrain(pixels, randomBytes('grain', width * height));
+	blend(pixels, start);
 	// The strip is as wide as the image, so its rows are the last bytes of the pixels.
-	caption.pixels.copy(pixels, (height - caption.height) * width * 3);
+	caption.copy(pixels, (height - free) * width * 3);
 	return pixels;
 }
 
-/** Lets the start image shine through the painted pixels, in place. */
-function blend(painted: Buffer, { pixels, strength }: StartImage): void {
-	if (strength === 1) return;
-	for (let index = 0; index < painted.length; index++) {
-		const from = pixels[index] as number;
-		painted[index] = Math.round(from + ((painted[index] as number) - from) * strength);
+/** Makes each pixel a little brighter or darker, in place: without it, wide gradients show stripes. */
+function addGrain(pixels: Buffer, noise: Buffer): void {
+	const clamped = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
+	for (let index = 0, pixel = 0; index < clamped.length; index += 3, pixel++) {
+		const step = (noise[pixel]! % 5) - 2;
+		clamped[index]! += step;
+		clamped[index + 1]! += step;
+		clamped[index + 2]! += step;
 	}
+}
+
+/** Lets the start image shine through the painted pixels, in place. */
+function blend(painted: Buffer, start: StartImage | undefined): Buffer {
+	if (start === undefined || start.strength === 1) return painted;
+	for (let index = 0; index < painted.length; index++) {
+		const from = start.pixels[index] as number;
+		painted[index] = Math.round(from + ((painted[index] as number) - from) * start.strength);
+	}
+	return painted;
 }

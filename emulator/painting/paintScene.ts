@@ -1,7 +1,7 @@
-import { captionHeight } from './caption';
-import { compositions } from './compositions';
-import { pickPalette } from './palettes';
-import { createRandom } from './random';
+import { landscape } from './landscape';
+import { palettes } from './palettes';
+import { Random } from './random';
+import { tiles } from './tiles';
 
 /** What decides how an image looks; width and height in px. */
 export interface Scene {
@@ -13,17 +13,15 @@ export interface Scene {
 	height: number;
 }
 
-/**
- * Composes the image of these parameters as SVG text; the same parameters give the same text.
- * The caption's strip at the lower edge stays free.
- */
-export function paintScene({ prompt, negativePrompt = '', model, seed, width, height }: Scene): string {
-	const random = createRandom(JSON.stringify([prompt, negativePrompt, model, seed]));
-	const compose = random.pick(compositions);
-	const palette = pickPalette(random);
-	const content = compose({ random, palette, width, height: height - captionHeight(width) });
-	return (
-		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-		`viewBox="0 0 ${width} ${height}">${content}</svg>`
-	);
+/** The text that decides all chance in an image. */
+export const seedTextOf = ({ prompt, negativePrompt = '', model, seed }: Scene): string =>
+	JSON.stringify([prompt, negativePrompt, model, seed]);
+
+/** Composes the image as SVG text; the lowest `free` px stay empty for the caption. */
+export function paintScene(scene: Scene, free: number): string {
+	const { width, height } = scene;
+	const random = new Random(seedTextOf(scene));
+	const compose = random.pick([landscape, landscape, tiles]);
+	const content = compose({ random, palette: random.pick(palettes), width, height: height - free });
+	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${content}</svg>`;
 }

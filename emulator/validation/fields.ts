@@ -18,7 +18,7 @@ const longestPrompt = 10_000;
 const highestSeed = 4_294_967_294;
 const [smallestSide, largestSide, sideStep] = [320, 1536, 64];
 
-/** One message for whatever is wrong with a field, and another where it is not there. */
+/** One message for any wrong value of a field, and another where the field is missing. */
 const says = (rule: string) => ({
 	error: (issue: { input?: unknown }) => (issue.input === undefined ? 'required' : rule),
 });

@@ -33,8 +33,8 @@ export async function checkImageToImage(
 	if (!result.success) problems.push(describeProblems(result.error, 'body'));
 
 	const images = files.filter(({ field }) => field === 'image');
-	const strangers = files.filter(({ field }) => field !== 'image');
-	problems.push(...strangers.map(({ field }) => `${field}: unknown field`));
+	const unknown = files.filter(({ field }) => field !== 'image');
+	problems.push(...unknown.map(({ field }) => `${field}: unknown field`));
 	if (image !== undefined) problems.push('image: must be a file');
 	else if (images.length !== 1)
 		problems.push(images.length === 0 ? 'image: required' : 'image: more than one file');

@@ -1,11 +1,23 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import type { Emulator, LedgerEntry } from '../../emulator';
+import { startEmulator } from '../../emulator';
+import type { Emulator, EmulatorOptions, LedgerEntry } from '../../emulator';
 
 export const goodKey = 'emulator-key';
 export const smallest = { width: 320, height: 320 };
 export const textToImage = '/api/generate/sd3/textToImage';
 export const imageToImage = '/api/generate/sd3/imageToImage';
+
+/** The emulator of a test file, as at the start before each test. */
+export let emulator: Emulator;
+
+export function useEmulator(options?: EmulatorOptions): void {
+	beforeAll(async () => {
+		emulator = await startEmulator(options);
+	});
+	afterAll(() => emulator.stop());
+	beforeEach(() => emulator.reset());
+}
 
 /** The service's envelope as an answer holds it. */
 export interface Envelope {
@@ -16,11 +28,16 @@ export interface Envelope {
 
 /** Sends a JSON body with a key in the header Authorization. */
 export function post(
-	emulator: Emulator,
 	body: unknown,
-	{ path = textToImage, key = goodKey, headers = {}, signal = null as AbortSignal | null } = {},
+	{
+		path = textToImage,
+		key = goodKey,
+		headers = {},
+		signal = null as AbortSignal | null,
+		to = emulator,
+	} = {},
 ): Promise<Response> {
-	return fetch(emulator.url + path, {
+	return fetch(to.url + path, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', authorization: key, ...headers },
 		body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -31,7 +48,6 @@ export function post(
 
 /** Sends a form, with the image in the field `image`. */
 export function postForm(
-	emulator: Emulator,
 	fields: Record<string, string>,
 	image?: Buffer,
 	path = imageToImage,
@@ -44,26 +60,19 @@ export function postForm(
 }
 
 /** Sends a JSON body and reads the envelope of the answer. */
-export async function ask(
-	emulator: Emulator,
-	body: unknown,
-	options?: Parameters<typeof post>[2],
-): Promise<Envelope> {
-	return (await (await post(emulator, body, options)).json()) as Envelope;
+export async function ask(body: unknown, options?: Parameters<typeof post>[1]): Promise<Envelope> {
+	return (await (await post(body, options)).json()) as Envelope;
 }
 
 /** Asks for an image and decodes it; fails where there is none. */
-export async function askForImage(
-	emulator: Emulator,
-	body: unknown,
-): Promise<{ bytes: Buffer; seed: number }> {
-	const { message, data } = await ask(emulator, body);
+export async function askForImage(body: unknown, to = emulator): Promise<{ bytes: Buffer; seed: number }> {
+	const { message, data } = await ask(body, { to });
 	if (data?.image === undefined || data.seed === undefined) throw new Error(`No image: ${message}`);
 	return { bytes: Buffer.from(data.image, 'base64'), seed: data.seed };
 }
 
 /** The last entry of the ledger, once its request has ended. */
-export async function lastEntry(emulator: Emulator): Promise<LedgerEntry> {
+export async function lastEntry(): Promise<LedgerEntry> {
 	for (let tries = 0; tries < 100; tries++) {
 		const entry = emulator.ledger.requests.at(-1);
 		if (entry !== undefined && entry.outcome !== 'in flight') return entry;

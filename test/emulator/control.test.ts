@@ -1,136 +1,118 @@
 import { startEmulator } from '../../emulator';
-import type { Emulator } from '../../emulator';
-import { ask, goodKey, imageToImage, post, postForm, smallest, textToImage } from './client';
+import type { FaultRule } from '../../emulator';
+import {
+	ask,
+	emulator,
+	goodKey,
+	imageToImage,
+	post,
+	postForm,
+	smallest,
+	textToImage,
+	useEmulator,
+} from './client';
 
-let emulator: Emulator;
-beforeAll(async () => {
-	emulator = await startEmulator();
-});
-afterAll(() => emulator.stop());
-beforeEach(() => emulator.reset());
+useEmulator();
 
 const body = { prompt: 'A lighthouse', ...smallest, seed: 3 };
+const sdv3 = { path: textToImage.replace('sd3', 'sdv3') };
 
-async function control(
-	method: string,
-	path: string,
-	sent?: unknown,
-): Promise<{ status: number; body: unknown }> {
+/** Status and JSON of a request to the emulator's own paths. */
+async function control(method: string, path: string, sent?: unknown): Promise<[number, unknown]> {
 	const response = await fetch(`${emulator.url}/emulator${path}`, {
 		method,
 		headers: { 'content-type': 'application/json' },
 		...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
 	});
 	const text = await response.text();
-	return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+	return [response.status, text === '' ? undefined : JSON.parse(text)];
 }
 
-test('both paths answer alike for both operations', async () => {
-	const texts = [textToImage, textToImage.replace('sd3', 'sdv3')].map((path) =>
-		ask(emulator, body, { path }),
-	);
-	const [one, two] = await Promise.all(texts);
-	expect(one).toEqual(two);
-	expect(one?.code).toBe(0);
-	for (const path of [imageToImage, imageToImage.replace('sd3', 'sdv3')]) {
-		expect(await (await postForm(emulator, {}, undefined, path)).json()).toMatchObject({ code: -1 });
-	}
+test('both paths give the same answer, for both operations', async () => {
+	const answer = await ask(body);
+	expect(answer.code).toBe(0);
+	expect(await ask(body, sdv3)).toEqual(answer);
+	for (const path of [imageToImage, imageToImage.replace('sd3', 'sdv3')])
+		expect(await (await postForm({}, undefined, path)).json()).toMatchObject({ code: -1 });
 });
 
 test('a path that is switched off gives a 404 page, at start, in the process or over HTTP', async () => {
 	const other = await startEmulator({ paths: ['sdv3'] });
-	expect((await post(other, body)).status).toBe(404);
+	expect((await post(body, { to: other })).status).toBe(404);
 	await other.stop();
 
 	emulator.paths = ['sdv3'];
-	const response = await post(emulator, body);
-	expect([response.status, response.headers.get('content-type')]).toEqual([
-		404,
-		'text/html; charset=utf-8',
-	]);
+	const { status, headers } = await post(body);
+	expect([status, headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
 	expect(emulator.ledger.requests[0]?.unexpected).toBe(false);
 
-	expect(await control('PUT', '/settings', { paths: ['sd3'] })).toMatchObject({
-		status: 200,
-		body: { paths: ['sd3'] },
-	});
-	expect((await post(emulator, body)).status).toBe(200);
-	expect((await post(emulator, body, { path: textToImage.replace('sd3', 'sdv3') })).status).toBe(404);
+	const settings = await control('PUT', '/settings', { paths: ['sd3'] });
+	expect(settings).toMatchObject([200, { paths: ['sd3'] }]);
+	expect([(await post(body)).status, (await post(body, sdv3)).status]).toEqual([200, 404]);
 });
 
 test('ledger', async () => {
-	await ask(emulator, body);
-	const { requests } = emulator.ledger;
-	expect(await control('GET', '/ledger')).toEqual({
-		status: 200,
-		body: { charged: 8, highestInFlight: 1, requests: JSON.parse(JSON.stringify(requests)) as unknown },
-	});
-	expect(await control('DELETE', '/ledger')).toEqual({ status: 204, body: undefined });
-	expect(emulator.ledger.requests).toEqual([]);
+	await ask(body);
+	const requests: unknown = JSON.parse(JSON.stringify(emulator.ledger.requests));
+	expect(await control('GET', '/ledger')).toEqual([200, { charged: 8, highestInFlight: 1, requests }]);
+	expect(await control('DELETE', '/ledger')).toEqual([204, undefined]);
+	const empty = { charged: 0, highestInFlight: 0, requests: [] };
+	expect(await control('GET', '/ledger')).toEqual([200, empty]);
 });
 
 test('faults', async () => {
 	const rule = { when: { prompt: 'light' }, times: 1, fault: { kind: 'refused', message: 'no' } };
-	expect(await control('POST', '/faults', rule)).toEqual({
-		status: 201,
-		body: { faults: [{ ...rule, met: 0 }] },
-	});
-	expect(await ask(emulator, body)).toEqual({ code: -1, message: 'no' });
-	expect(await control('GET', '/faults')).toEqual({ status: 200, body: { faults: [{ ...rule, met: 1 }] } });
-	expect((await control('DELETE', '/faults')).status).toBe(204);
+	expect(await control('POST', '/faults', rule)).toEqual([201, { faults: [{ ...rule, met: 0 }] }]);
+	expect(await ask(body)).toEqual({ code: -1, message: 'no' });
+	expect(await control('GET', '/faults')).toEqual([200, { faults: [{ ...rule, met: 1 }] }]);
+	expect(await control('DELETE', '/faults')).toEqual([204, undefined]);
 	expect(emulator.faults.list()).toEqual([]);
 });
 
 test.each([
 	[{ fault: { kind: 'explode' } }],
 	[{ fault: { kind: 'latency' } }],
+	[{ fault: { kind: 'status', status: 42 } }],
 	[{ fault: { kind: 'hang', ms: 5 } }],
 	[{ times: 0, fault: { kind: 'hang' } }],
 	[{ when: { model: 'x' }, fault: { kind: 'hang' } }],
 ])('refuses the fault %j', async (rule) => {
-	expect(await control('POST', '/faults', rule)).toEqual({
-		status: 400,
-		body: { error: expect.any(String) as string },
-	});
+	const refusal = [400, { error: expect.any(String) as string }];
+	expect(await control('POST', '/faults', rule)).toEqual(refusal);
+	expect(() => emulator.faults.add(rule as FaultRule)).toThrow();
 	expect(emulator.faults.list()).toEqual([]);
 });
 
 test('settings set balances, add keys and mask those that are not published', async () => {
-	const accounts = [
-		{ key: goodKey, credits: 8 },
-		{ key: 'a-key-of-my-own', credits: 16 },
-	];
-	expect((await control('PUT', '/settings', { accounts })).body).toEqual({
+	const good = { key: goodKey, credits: 8 };
+	const accounts = [good, { key: 'a-key-of-my-own', credits: 16 }];
+	const [, settings] = await control('PUT', '/settings', { accounts });
+	expect(settings).toEqual({
 		paths: ['sd3', 'sdv3'],
-		accounts: [
-			{ key: goodKey, credits: 8 },
-			{ key: 'emulator-empty-key', credits: 0 },
-			{ key: '***-own', credits: 16 },
-		],
+		accounts: [good, { key: 'emulator-empty-key', credits: 0 }, { key: '***-own', credits: 16 }],
 	});
-	expect((await post(emulator, body)).status).toBe(200);
-	expect((await post(emulator, body)).status).toBe(402);
-	expect((await control('PUT', '/settings', { path: [] })).status).toBe(400);
+	expect([(await post(body)).status, (await post(body)).status]).toEqual([200, 402]);
+	expect((await control('PUT', '/settings', { path: [] }))[0]).toBe(400);
 });
 
-test('reset brings everything back', async () => {
+test('reset restores everything', async () => {
 	emulator.paths = [];
 	emulator.accounts.set(goodKey, 0);
 	emulator.faults.add({ fault: { kind: 'hang' } });
-	await post(emulator, body);
-	expect((await control('POST', '/reset')).status).toBe(204);
+	await post(body);
+	expect((await control('POST', '/reset'))[0]).toBe(204);
 	expect(emulator.ledger.requests).toEqual([]);
 	expect(emulator.accounts.credits(goodKey)).toBe(1_000_000);
-	expect((await ask(emulator, body)).code).toBe(0);
+	expect((await ask(body)).code).toBe(0);
 });
 
 test('a path that is not there is explained', async () => {
-	const { status, body: answer } = await control('GET', '/nothing');
-	expect([status, answer]).toEqual([404, { error: 'The emulator has no GET /nothing below /emulator' }]);
+	const error = 'The emulator has no GET /nothing below /emulator';
+	expect(await control('GET', '/nothing')).toEqual([404, { error }]);
 });
 
 test('the page at / says what this is', async () => {
-	await ask(emulator, { ...body, prompt: '<script>alert(1)</script>' });
+	await ask({ ...body, prompt: '<script>alert(1)</script>' });
 	const page = await (await fetch(emulator.url)).text();
 	expect(page).toContain('no image comes from Stable Diffusion');
 	expect(page).toContain(emulator.url);

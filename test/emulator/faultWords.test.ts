@@ -1,16 +1,9 @@
-import { startEmulator } from '../../emulator';
-import type { Emulator } from '../../emulator';
 import { faultWords, readFaultWords } from '../../emulator/faults/faultWords';
-import { ask, lastEntry, post, smallest } from './client';
+import { ask, emulator, lastEntry, post, smallest, useEmulator } from './client';
 
-let emulator: Emulator;
-beforeAll(async () => {
-	emulator = await startEmulator();
-});
-afterAll(() => emulator.stop());
-beforeEach(() => emulator.reset());
+useEmulator();
 
-const asking = (prompt: string) => post(emulator, { prompt, ...smallest, seed: 1 });
+const asking = (prompt: string) => post({ prompt, ...smallest, seed: 1 });
 
 test('a number and a count', async () => {
 	const prompt = 'A lighthouse [emulator: rate-limited 2 x2]';
@@ -35,9 +28,9 @@ test('several brackets come one after the other', async () => {
 });
 
 test('several faults that go together change one answer', async () => {
-	const { data } = await ask(emulator, { prompt: 'A [emulator: slow 50, jpeg, data-prefix]', ...smallest });
+	const { data } = await ask({ prompt: 'A [emulator: slow 50, jpeg, data-prefix]', ...smallest });
 	expect(data?.image).toMatch(/^data:image\/jpeg;base64,/);
-	expect((await lastEntry(emulator)).faults).toEqual(['latency', 'format', 'dataPrefix']);
+	expect((await lastEntry()).faults).toEqual(['latency', 'format', 'dataPrefix']);
 });
 
 test.each([
@@ -50,7 +43,7 @@ test.each([
 	['A [emulator:]', /^prompt: no emulator fault ""/],
 	['A [emulator: constructor]', /^prompt: no emulator fault "constructor"/],
 ])('explains a mistake in %s', async (prompt, message) => {
-	expect(await ask(emulator, { prompt, ...smallest })).toEqual({
+	expect(await ask({ prompt, ...smallest })).toEqual({
 		code: -1,
 		message: expect.stringMatching(message) as string,
 	});

@@ -1,14 +1,7 @@
-import { startEmulator } from '../../emulator';
-import type { Emulator } from '../../emulator';
-import { ask, post, smallest, textToImage } from './client';
+import { ask, emulator, post, smallest, textToImage, useEmulator } from './client';
 
 const key = 'a-private-key-1234';
-let emulator: Emulator;
-beforeAll(async () => {
-	emulator = await startEmulator({ keys: [{ key, credits: 20 }] });
-});
-afterAll(() => emulator.stop());
-beforeEach(() => emulator.reset());
+useEmulator({ keys: [{ key, credits: 20 }] });
 
 const body = { prompt: 'A lighthouse', ...smallest, seed: 1 };
 
@@ -52,17 +45,17 @@ test.each([
 test('looks at the key first, then at the fields, then at the balance', async () => {
 	emulator.accounts.set(key, 0);
 	const wrong = { ...body, width: 1 };
-	expect((await post(emulator, wrong, { key: 'unknown' })).status).toBe(401);
-	expect(await ask(emulator, wrong, { key })).toMatchObject({
+	expect((await post(wrong, { key: 'unknown' })).status).toBe(401);
+	expect(await ask(wrong, { key })).toMatchObject({
 		message: expect.stringMatching(/^width/) as string,
 	});
-	const poor = await post(emulator, body, { key });
+	const poor = await post(body, { key });
 	expect(poor.status).toBe(402);
 	expect(await poor.json()).toEqual({ code: -1, message: 'Not enough credits: an image costs 8' });
 });
 
 test('charges 8 credits per image and stops when they are used up', async () => {
-	const answers = await Promise.all([1, 2, 3, 4].map((seed) => post(emulator, { ...body, seed }, { key })));
+	const answers = await Promise.all([1, 2, 3, 4].map((seed) => post({ ...body, seed }, { key })));
 	expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 402, 402]);
 	expect(emulator.accounts.credits(key)).toBe(4);
 	expect(emulator.ledger.charged).toBe(16);
@@ -71,6 +64,6 @@ test('charges 8 credits per image and stops when they are used up', async () => 
 
 test('a key that is added later works', async () => {
 	emulator.accounts.set('brand-new-key', 8);
-	expect((await post(emulator, body, { key: 'brand-new-key' })).status).toBe(200);
+	expect((await post(body, { key: 'brand-new-key' })).status).toBe(200);
 	expect(emulator.accounts.credits('brand-new-key')).toBe(0);
 });

@@ -13,20 +13,20 @@ const parseForm = multer({
 	defParamCharset: 'utf8',
 }).any();
 
-/** A body that was read; `description` is what the ledger shows of it. */
-export type ReadBody =
+/** A parsed body; `description` is what the ledger shows of it. */
+export type ParsedBody =
 	| { kind: 'json'; body: unknown; description: unknown }
 	| { kind: 'form'; fields: Record<string, unknown>; files: FormFile[]; description: unknown }
 	| { kind: 'unreadable'; problem: string; tooLarge: boolean; description: null };
 
-/** Reads a JSON or multipart body. Throws only where the connection broke. */
-export async function readBody(request: Request, response: Response): Promise<ReadBody> {
-	const [wanted, parse] = request.path.endsWith('/imageToImage')
+/** Parses a JSON or multipart body. Throws only if the connection broke. */
+export async function parseBody(request: Request, response: Response): Promise<ParsedBody> {
+	const [wanted, parser] = request.path.endsWith('/imageToImage')
 		? (['multipart/form-data', parseForm] as const)
 		: (['application/json', parseJson] as const);
 	if (!request.is(wanted)) return unreadable(`body: must be ${wanted}`);
 	try {
-		await run(parse, request, response);
+		await run(parser, request, response);
 	} catch (error) {
 		if (response.destroyed) throw error;
 		const { message = '', code, status } = error as { message?: string; code?: string; status?: number };
@@ -56,14 +56,14 @@ export async function readBody(request: Request, response: Response): Promise<Re
 	};
 }
 
-const unreadable = (problem: string, tooLarge = false): ReadBody => ({
+const unreadable = (problem: string, tooLarge = false): ParsedBody => ({
 	kind: 'unreadable',
 	problem,
 	tooLarge,
 	description: null,
 });
 
-/** Runs a body reader; the end of the connection ends it too, whether or not the reader notices. */
+/** Runs a body parser; ends with the connection too, which not every parser notices. */
 function run(handler: RequestHandler, request: Request, response: Response): Promise<void> {
 	return new Promise((resolve, reject) => {
 		response.once('close', () => reject(new Error('The connection was closed')));
