@@ -1,4 +1,5 @@
-import { Trouble, say } from './say';
+import { say } from './say';
+import { UserError } from './UserError';
 
 type Stop = () => Promise<void>;
 
@@ -14,22 +15,23 @@ export function onEnd(stop: Stop): () => void {
  * Runs a command of the playground from its first line to the exit of the process: 0 when `run` is done, 1 when it failed,
  * `whenStopped` after Ctrl-C or a stop signal. Whatever was started is stopped first, the latest first.
  */
-export async function live(run: () => Promise<void>, whenStopped: number): Promise<never> {
+export async function runUntilStopped(run: () => Promise<void>, whenStopped: number): Promise<never> {
 	// For the case that Node finds nothing left to wait for before the command is through.
 	process.exitCode = 1;
-	const { code, error } = await Promise.race([
-		untilStopped().then(() => ({ code: whenStopped, error: undefined })),
+	const end = await Promise.race([
+		stopSignal().then(() => ({ code: whenStopped })),
 		run().then(
-			() => ({ code: 0, error: undefined }),
-			(reason: unknown) => ({ code: 1, error: reason }),
+			() => ({ code: 0 }),
+			(error: unknown) => ({ code: 1, error }),
 		),
 	]);
-	if (error !== undefined) report(error);
+	if ('error' in end) report(end.error);
 	for (const stop of [...stops].reverse()) await stop();
-	process.exit(code);
+	process.exit(end.code);
 }
 
-async function untilStopped(): Promise<void> {
+/** npm sends Ctrl-C a second time, so a second signal must not end this program in the middle of stopping. */
+async function stopSignal(): Promise<void> {
 	const parent = process.ppid;
 	await new Promise<void>((resolve) => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
@@ -40,7 +42,7 @@ async function untilStopped(): Promise<void> {
 
 function report(error: unknown): void {
 	const text =
-		error instanceof Trouble ? error.message : error instanceof Error ? error.stack : String(error);
+		error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error);
 	say();
 	process.stderr.write(`${text}\n`);
 }
