@@ -1,39 +1,73 @@
-import { live } from '../playground/lifetime';
-import { say, Trouble } from '../playground/say';
-import { Lab } from './lab/Lab';
-import { parts } from './parts';
-import type { Part } from './parts/Part';
-import { installLibraries } from './report/libraries';
-import { describeMachine } from './report/machine';
-import { saveResult, writeReport } from './report/results';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { runUntilStopped } from '../playground/runUntilStopped';
+import { say } from '../playground/say';
+import { UserError } from '../playground/UserError';
+import { describeMachine, inWords, type Machine } from './machine';
+import { firstRequestPart } from './parts/firstRequest';
+import { memoryPart } from './parts/memory';
+import { timePart } from './parts/time';
+import type { Part, Sample } from './Runner';
+import { Setup } from './Setup';
+
+/** In the order of the report. */
+const PARTS: Part[] = [timePart, memoryPart, firstRequestPart];
+
+const FOLDER = resolve(process.env.BENCHMARK_RESULTS ?? join(__dirname, 'results'));
+
+/** The measurements of one part as they are kept. */
+interface Result {
+	machine: Machine;
+	samples: Sample[];
+}
+
+const fileOf = ({ name }: Part) => join(FOLDER, `${name}.json`);
 
 /** The parts named on the command line, or all. `report` alone only writes the report anew. */
 function chosenParts(words: string[]): Part[] {
-	const unknown = words.filter((word) => word !== 'report' && !parts.some(({ name }) => name === word));
+	const names = PARTS.map(({ name }) => name);
+	const unknown = words.filter((word) => word !== 'report' && !names.includes(word));
 	if (unknown.length > 0) {
-		throw new Trouble(
-			`There is no part "${unknown.join(' ')}". Choose from: ${parts.map(({ name }) => name).join(', ')}, report.`,
+		throw new UserError(
+			`There is no part "${unknown.join(' ')}". Choose from: ${names.join(', ')}, report.`,
 		);
 	}
-	return parts.filter(({ name }) => words.length === 0 || words.includes(name));
+	return PARTS.filter(({ name }) => words.length === 0 || words.includes(name));
+}
+
+/** Writes the report on all parts that were measured, now or before. Gives its file. */
+async function writeReport(): Promise<string> {
+	const text = [
+		'# Results of the benchmark',
+		'Written by `npm run benchmark`; [what is measured, and how](../README.md). Medians, and in brackets the smallest and ' +
+			'largest of all runs. "x" is how many times the other one\'s figure it is, compared within each round: less is better.',
+	];
+	for (const part of PARTS.filter((one) => existsSync(fileOf(one)))) {
+		const { machine, samples } = JSON.parse(await readFile(fileOf(part), 'utf8')) as Result;
+		text.push(`## ${part.heading}`, part.report(samples), `Measured on ${inWords(machine)}.`);
+	}
+	const file = join(FOLDER, 'README.md');
+	await writeFile(file, `${text.join('\n\n')}\n`);
+	return file;
 }
 
 async function benchmark(): Promise<void> {
-	if (process.platform !== 'linux')
-		throw new Trouble('The benchmark needs Linux: it reads the memory and CPU time of n8n from /proc.');
+	if (process.platform !== 'linux') {
+		throw new UserError('The benchmark needs Linux: it reads the memory and CPU time of n8n from /proc.');
+	}
 	const chosen = chosenParts(process.argv.slice(2));
-	installLibraries();
+	await mkdir(FOLDER, { recursive: true });
 	if (chosen.length > 0) {
-		const lab = await Lab.open();
+		const setup = await Setup.create();
 		for (const part of chosen) {
 			say(`\n${part.heading}`);
-			const began = Date.now();
-			const samples = await part.measure(lab);
-			const took = Math.round((Date.now() - began) / 1000);
-			await saveResult(part, { machine: describeMachine(lab.n8n.node), took, samples });
+			const samples = await part.measure(setup);
+			const result: Result = { machine: describeMachine(setup.n8n.node), samples };
+			await writeFile(fileOf(part), `${JSON.stringify(result, null, '\t')}\n`);
 		}
 	}
 	say(`\nThe report: ${await writeReport()}`);
 }
 
-void live(benchmark, 130);
+void runUntilStopped(benchmark, 130);

@@ -31,10 +31,10 @@ export function contentFaults({ files, folder, neighbours }: Tarball): string[] 
 
 function isPublished(file: string): boolean {
 	if (!file.startsWith('dist/')) return required.includes(file);
-	const room = /^dist\/(nodes|credentials|icons)\//.test(file);
+	const folder = /^dist\/(nodes|credentials|icons)\//.test(file);
 	const kind = /\.(js|d\.ts|map|svg|node\.json)$/.test(file);
 	const test = /(^|\/)(test|tests|__tests__)\/|\.(test|spec)\./.test(file);
-	return room && kind && !test;
+	return folder && kind && !test;
 }
 
 /** A source map is useful only where the sources travel with it, inside the map or beside it. */

@@ -32,8 +32,8 @@ async function scan(): Promise<void> {
 		// "No files found" is reported as passed.
 		if (!passed || message !== undefined) faults.push([`${what}: ${message}`, details].join('\n'));
 	};
-	for (const room of ['nodes', 'credentials']) {
-		if (!existsSync(join(repository, room))) faults.push(`There is no ${room}/ to scan.`);
+	for (const folder of ['nodes', 'credentials']) {
+		if (!existsSync(join(repository, folder))) faults.push(`There is no ${folder}/ to scan.`);
 	}
 	await look('source', repository, SOURCE_FILE_PATTERNS);
 	await look('tarball', makeTarball().folder, tarballPatterns);

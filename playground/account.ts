@@ -1,7 +1,7 @@
 import { withCredential, type Workflow } from './examples';
 import { Rest } from './rest';
 import type { Service } from './service';
-import { Trouble } from './say';
+import { UserError } from './UserError';
 
 /** The owner of the playground's n8n, which listens on this machine only. */
 export const LOGIN = { email: 'owner@playground.example', password: 'Playground1' };
@@ -28,7 +28,7 @@ export async function signIn(url: string): Promise<Rest> {
 	try {
 		await rest.request('POST', '/login', { emailOrLdapLoginId: LOGIN.email, password: LOGIN.password });
 	} catch {
-		throw new Trouble(
+		throw new UserError(
 			`Signing in as ${LOGIN.email} failed; the account was changed in n8n.\n` +
 				"Remove the playground's n8n data to begin anew: the folder playground/.n8n-home (or what PLAYGROUND_HOME says).",
 		);

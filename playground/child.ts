@@ -1,9 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { onEnd } from './lifetime';
+import execa from 'execa';
+import { onEnd } from './runUntilStopped';
 
-const TETHER = join(__dirname, 'tether.cjs');
+const END_WITH_PARENT = join(__dirname, 'endWithParent.cjs');
 const GRACE_MS = 15_000;
 const onWindows = process.platform === 'win32';
 
@@ -12,7 +12,7 @@ export interface Child {
 	pid: number | undefined;
 	/** Resolves with the exit code when the process has ended and all its output was read. */
 	ended: Promise<number>;
-	/** The last part of what it wrote, standard output and errors together (at most about 200,000 characters). */
+	/** What it has written so far, standard output and errors together. */
 	output(): string;
 	/** Asks it to end, after 15 s forces it; its descendants go with it. */
 	stop(): Promise<void>;
@@ -29,44 +29,42 @@ export interface ChildOptions {
 
 /** Runs a script with the given Node, in a process group of its own that ends with this program. */
 export function startScript(node: string, args: string[], { cwd, env, onOutput }: ChildOptions): Child {
-	const child = spawn(node, ['--require', TETHER, ...args], {
+	const child = execa(node, ['--require', END_WITH_PARENT, ...args], {
 		cwd,
-		env: { ...process.env, ...env },
+		env,
+		all: true,
 		detached: !onWindows,
-		windowsHide: true,
+		maxBuffer: Infinity,
+		reject: false,
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 	});
 	let output = '';
-	for (const stream of [child.stdout, child.stderr]) {
-		stream?.setEncoding('utf8').on('data', (text: string) => {
-			output = (output + text).slice(-200_000);
-			onOutput?.(text);
-		});
-	}
-	const ended = new Promise<number>((resolve, reject) => {
-		child.once('error', reject);
-		child.once('close', (code) => resolve(code ?? 1));
+	child.all?.setEncoding('utf8').on('data', (text: string) => {
+		output += text;
+		onOutput?.(text);
+	});
+	const ended = child.then((result) => {
+		if (child.pid === undefined && result instanceof Error) throw result;
+		return result.exitCode ?? 1;
 	});
 
+	const kill = () => killTree(child.pid);
 	const stop = async () => {
-		if (child.exitCode === null && child.signalCode === null) {
-			const exited = once(child, 'exit');
-			child.kill('SIGTERM');
-			const timer = setTimeout(() => killTree(child.pid), GRACE_MS);
-			await exited;
-			clearTimeout(timer);
-		}
-		killTree(child.pid);
+		// Not `ended`: a descendant may still hold the output open.
+		const exited = child.exitCode === null && child.signalCode === null && once(child, 'exit');
+		child.kill('SIGTERM', { forceKillAfterTimeout: GRACE_MS });
+		await exited;
+		kill();
 	};
 	const forget = onEnd(stop);
 	ended.then(forget, forget);
-	return { pid: child.pid, ended, output: () => output, stop, kill: () => killTree(child.pid) };
+	return { pid: child.pid, ended, output: () => output, stop, kill };
 }
 
 function killTree(pid: number | undefined): void {
 	if (pid === undefined) return;
 	if (onWindows) {
-		spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
+		execa.sync('taskkill', ['/pid', String(pid), '/T', '/F'], { reject: false });
 		return;
 	}
 	try {

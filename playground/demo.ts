@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { addWorkflow, saveCredential, signIn } from './account';
 import { countImages, FIRST_EXAMPLE, readExample } from './examples';
 import { installN8n } from './install';
-import { live, onEnd } from './lifetime';
+import { onEnd, runUntilStopped } from './runUntilStopped';
 import { runCommand, startServer } from './n8n';
 import { packInto } from './pack';
 import { freePort } from './ports';
@@ -42,4 +42,4 @@ async function demo(): Promise<void> {
 	say(`The images and this table (${TABLE}) are in ${settings.output}`);
 }
 
-void live(demo, 130);
+void runUntilStopped(demo, 130);

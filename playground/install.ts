@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { npm } from './npm';
 import { readRecipe, type Recipe } from './recipe';
-import { Trouble, say, sayWhile } from './say';
+import { say, sayWhile } from './say';
+import { UserError } from './UserError';
 
 const GIGABYTE = 1e9;
 const SPACE_NEEDED = 4 * GIGABYTE;
@@ -23,13 +24,13 @@ export interface InstalledN8n {
  * The install grows under another name and gets its own only when it is complete, so an interrupted one is never used.
  * @param cache folder that holds the installs, one for each version, lock file and platform
  * @param version such as `2.41.1`
- * @throws Trouble where the disk, the registry, Node or a compiler stands in the way
+ * @throws UserError where the disk, the registry, Node or a compiler stands in the way
  */
 export async function installN8n(cache: string, version: string): Promise<InstalledN8n> {
 	const recipe = await readRecipe(version);
 	const folder = join(cache, `n8n-${version}-${recipe.fingerprint}-${process.platform}-${process.arch}`);
 	await mkdir(cache, { recursive: true }).catch((error: Error) => {
-		throw new Trouble(`n8n cannot be installed there: ${error.message}\n${ANOTHER_FOLDER}`);
+		throw new UserError(`n8n cannot be installed there: ${error.message}\n${ANOTHER_FOLDER}`);
 	});
 	await removeAbandoned(cache);
 	if (!existsSync(folder)) {
@@ -90,7 +91,7 @@ async function buildDatabaseDriver(folder: string, recipe: Recipe): Promise<void
 		const args = ['rebuild', 'sqlite3', '--ignore-scripts=false'];
 		await sayWhile(() => 'preparing sqlite3', npm(node, args, { cwd: folder, env }));
 	} catch (error) {
-		throw new Trouble(
+		throw new UserError(
 			"n8n's database driver (sqlite3) could neither be downloaded nor compiled here.\n" +
 				'To compile it, install Python 3, make and a C++ compiler, then run this again:\n' +
 				'  Debian, Ubuntu: apt-get install python3 make g++\n' +
@@ -119,8 +120,8 @@ function runningNode(): number {
 	return Number(process.versions.node.split('.')[0]);
 }
 
-function noNode({ version, node }: Recipe): Trouble {
-	return new Trouble(
+function noNode({ version, node }: Recipe): UserError {
+	return new UserError(
 		`n8n ${version} needs Node ${node}. npm has none that runs here (${process.platform} ${process.arch}), ` +
 			`and this is Node ${process.versions.node}.\nInstall Node ${node}, then run this again with it.`,
 	);
@@ -130,7 +131,7 @@ async function checkSpace(cache: string): Promise<void> {
 	const { bavail, bsize } = await statfs(cache);
 	const free = bavail * bsize;
 	if (free >= SPACE_NEEDED) return;
-	throw new Trouble(
+	throw new UserError(
 		`n8n needs about ${SPACE_NEEDED / GIGABYTE} GB, and only ${(free / GIGABYTE).toFixed(1)} GB are free in ${cache}\n` +
 			`Make room. ${ANOTHER_FOLDER}`,
 	);

@@ -5,7 +5,8 @@ import { startScript, type Child } from './child';
 import type { InstalledN8n } from './install';
 import { freePort } from './ports';
 import { USUAL_N8N } from './recipe';
-import { Trouble, say, sayWhile } from './say';
+import { say, sayWhile } from './say';
+import { UserError } from './UserError';
 
 const READY_WITHIN_MS = 300_000;
 
@@ -47,7 +48,7 @@ export interface N8nProcess {
 
 /**
  * Starts one of n8n's processes that go on until they are stopped, and waits until it answers. Gives its address.
- * @throws Trouble with n8n's own words when it ends before, or is not ready in 5 minutes
+ * @throws UserError with n8n's own words when it ends before, or is not ready in 5 minutes
  */
 export async function startProcess(
 	n8n: InstalledN8n,
@@ -84,7 +85,7 @@ export async function startProcess(
 
 /**
  * Runs one of n8n's commands and gives back what it printed.
- * @throws Trouble with n8n's own words when the command fails
+ * @throws UserError with n8n's own words when the command fails
  */
 export async function runCommand(
 	n8n: InstalledN8n,
@@ -98,7 +99,7 @@ export async function runCommand(
 	});
 	const [command = ''] = args;
 	if ((await sayWhile(() => `n8n ${command} is running`, child.ended)) === 0) return child.output();
-	throw new Trouble(`n8n ${command} failed:\n${complaint(child.output())}`);
+	throw new UserError(`n8n ${command} failed:\n${complaint(child.output())}`);
 }
 
 async function environment({ version }: InstalledN8n, { home, output }: Place): Promise<NodeJS.ProcessEnv> {
@@ -133,9 +134,9 @@ async function untilReady(pages: string[], child: Child): Promise<void> {
 	let alive = true;
 	void child.ended.finally(() => (alive = false));
 	for (;;) {
-		if (!alive) throw new Trouble(`n8n ended while starting:\n${complaint(child.output())}`);
+		if (!alive) throw new UserError(`n8n ended while starting:\n${complaint(child.output())}`);
 		if (Date.now() > deadline)
-			throw new Trouble(`n8n did not get ready in 5 minutes:\n${complaint(child.output())}`);
+			throw new UserError(`n8n did not get ready in 5 minutes:\n${complaint(child.output())}`);
 		const answered = await Promise.all(pages.map(answers));
 		if (!answered.includes(false)) return;
 		await new Promise((resolve) => setTimeout(resolve, 250));

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startScript, type ChildOptions } from './child';
-import { Trouble } from './say';
+import { UserError } from './UserError';
 
 const UNREACHABLE =
 	/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT)\b/;
 
 /**
  * Runs the npm that started this program, with the given Node, and gives back its output.
- * @throws Trouble with what npm complained about
+ * @throws UserError with what npm complained about
  */
 export async function npm(node: string, args: string[], options: ChildOptions): Promise<string> {
 	const child = startScript(node, [npmScript(), ...args], options);
-	if ((await child.ended) !== 0) throw new Trouble(explain(args, child.output()));
+	if ((await child.ended) !== 0) throw new UserError(explain(args, child.output()));
 	return child.output();
 }
 
@@ -23,7 +23,7 @@ function npmScript(): string {
 		join(beside, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
 		join(beside, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
 	].find((path) => path.endsWith('npm-cli.js') && existsSync(path));
-	if (!script) throw new Trouble('npm was not found. Start this with npm: npm start, or npm run demo.');
+	if (!script) throw new UserError('npm was not found. Start this with npm: npm start, or npm run demo.');
 	return script;
 }
 

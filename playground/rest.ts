@@ -1,4 +1,4 @@
-import { Trouble } from './say';
+import { UserError } from './UserError';
 
 // n8n ties a session to the browser that signed in, and knows it by this header.
 const BROWSER = { 'browser-id': 'playground' };
@@ -11,20 +11,20 @@ export class Rest {
 
 	/**
 	 * Sends a request and gives back the `data` of the answer. Keeps the session's cookie.
-	 * @throws Trouble with n8n's message when the status is not 2xx
+	 * @throws UserError with n8n's message when the status is not 2xx
 	 */
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await this.send(method, path, body);
 		const text = await response.text();
 		if (!response.ok)
-			throw new Trouble(`n8n refused ${method} ${path} (${response.status}): ${messageOf(text)}`);
+			throw new UserError(`n8n refused ${method} ${path} (${response.status}): ${messageOf(text)}`);
 		return (JSON.parse(text) as { data: T }).data;
 	}
 
 	/** Gives back a file, byte for byte. */
 	async download(path: string): Promise<Buffer> {
 		const response = await this.send('GET', path);
-		if (!response.ok) throw new Trouble(`n8n refused GET ${path} (${response.status}).`);
+		if (!response.ok) throw new UserError(`n8n refused GET ${path} (${response.status}).`);
 		return Buffer.from(await response.arrayBuffer());
 	}
 

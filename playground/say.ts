@@ -1,6 +1,3 @@
-/** Something a person can put right: the message says what happened and what to do. Shown without a stack trace. */
-export class Trouble extends Error {}
-
 /** Prints `text` and a line break. */
 export function say(text = ''): void {
 	process.stdout.write(`${text}\n`);

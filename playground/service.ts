@@ -1,5 +1,5 @@
 import { startEmulator } from '../emulator';
-import { onEnd } from './lifetime';
+import { onEnd } from './runUntilStopped';
 import { say } from './say';
 import type { Settings } from './settings';
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { USUAL_N8N } from './recipe';
-import { Trouble } from './say';
+import { UserError } from './UserError';
 
 /** The package at the top level, which is what the playground tries out. */
 export const REPOSITORY = resolve(__dirname, '..');
@@ -24,12 +24,12 @@ export interface Settings {
 
 /**
  * Reads the environment. Takes SD3_API_KEY out of it, so that no child process inherits the key.
- * @throws Trouble when Node is too old, a port is not a port number, or a version is none
+ * @throws UserError when Node is too old, a port is not a port number, or a version is none
  */
 export function readSettings(): Settings {
 	const { versions, env } = process;
 	if (Number(versions.node.split('.')[0]) < OLDEST_NODE) {
-		throw new Trouble(`This needs Node ${OLDEST_NODE} or newer; this is Node ${versions.node}.`);
+		throw new UserError(`This needs Node ${OLDEST_NODE} or newer; this is Node ${versions.node}.`);
 	}
 	const apiKey = env.SD3_API_KEY;
 	delete env.SD3_API_KEY;
@@ -49,13 +49,13 @@ function readPort(name: string, usual: number): number {
 	if (!text) return usual;
 	const port = Number(text);
 	if (Number.isInteger(port) && port > 0 && port < 65536) return port;
-	throw new Trouble(`${name} is "${text}". It must be a port number from 1 to 65535.`);
+	throw new UserError(`${name} is "${text}". It must be a port number from 1 to 65535.`);
 }
 
 function readVersion(name: string, usual: string): string {
 	const version = process.env[name] || usual;
 	if (/^\d+\.\d+\.\d+$/.test(version)) return version;
-	throw new Trouble(`${name} is "${version}". It must be a version of n8n, such as ${usual}.`);
+	throw new UserError(`${name} is "${version}". It must be a version of n8n, such as ${usual}.`);
 }
 
 function userCache(): string {

@@ -9,13 +9,14 @@ import {
 	type Workflow,
 } from './examples';
 import { installN8n } from './install';
-import { live } from './lifetime';
+import { runUntilStopped } from './runUntilStopped';
 import { startServer } from './n8n';
 import { packInto } from './pack';
 import { needPort } from './ports';
-import { say, Trouble } from './say';
+import { say } from './say';
 import { useService } from './service';
 import { readSettings } from './settings';
+import { UserError } from './UserError';
 
 /** Brings up a real n8n with this package, the emulator, an account, the credential and the examples, until it is stopped. */
 async function start(): Promise<void> {
@@ -52,7 +53,7 @@ async function start(): Promise<void> {
 	say(`The credential "${credential.name}" is set up. Ctrl-C stops everything.`);
 
 	await child.ended;
-	throw new Trouble(`n8n has ended by itself. Its log: ${home}`);
+	throw new UserError(`n8n has ended by itself. Its log: ${home}`);
 }
 
 function needsMore(workflow: Workflow): string {
@@ -61,4 +62,4 @@ function needsMore(workflow: Workflow): string {
 	return services.length ? ` (first choose your ${services.join(' and ')} ${credentials} in it)` : '';
 }
 
-void live(start, 0);
+void runUntilStopped(start, 0);

@@ -1,106 +1,55 @@
-import { batchedHttpRequest, contenders, ours4, plainHttpRequest } from '../contenders';
-import { FloorRacer } from '../floor/FloorRacer';
-import { interleave } from '../lab/interleave';
-import { N8nRacer } from '../lab/N8nRacer';
-import type { Sample } from '../lab/Sample';
-import { figureCell, ratioCell } from '../report/cells';
-import { distinct, figureOf, ratioOf, type Reading } from '../report/spread';
-import { table } from '../report/table';
-import type { Part } from './Part';
+import { measureInTurns } from '../measureInTurns';
+import { N8nRunner } from '../n8n/N8nRunner';
+import { distinct, figure, ratio, table } from '../report';
+import type { Figures, Part } from '../Runner';
+import { ScriptRunner } from '../script/ScriptRunner';
+import { baseline, thisNode } from '../workflows';
 
-const COUNTS = { '1 MB': 40, '3 MB': 40, '8 MB': 24 } as const;
-const FLOOR = 'Bare script, 4 in parallel';
-const GOAL_POINT = '3 MB';
+/** Images in a run, by their size. */
+const COUNTS = { '1 MB': 40, '1.5 MB': 40, '3 MB': 40, '8 MB': 24 } as const;
+type Size = keyof typeof COUNTS;
 
-const count = (point: string) => COUNTS[point as keyof typeof COUNTS];
+const SCRIPT = 'Bare script';
+const time = (figures: Figures) => figures.time!;
+const cpu = (figures: Figures) => figures.cpu!;
 
-/** Time and CPU time for each image. */
-export const time: Part = {
+export const timePart: Part = {
 	name: 'time',
 	heading: 'Time and CPU time per image',
 
-	async measure(lab) {
-		const load = (point: keyof typeof COUNTS) => ({
-			point,
-			image: lab.images[point],
-			count: COUNTS[point],
-		});
-		return await interleave({
-			racers: [
-				...contenders.map((contender) => new N8nRacer(lab, contender)),
-				...[4, 8].map((parallel) => new FloorRacer(lab, parallel)),
+	async measure(setup) {
+		const load = (point: Size) => ({ point, image: setup.images[point], count: COUNTS[point] });
+		return await measureInTurns({
+			runners: [
+				new N8nRunner(setup, thisNode()),
+				new N8nRunner(setup, baseline),
+				new ScriptRunner(setup),
 			],
 			warmUp: load('3 MB'),
-			loads: [load('1 MB'), load('3 MB'), load('8 MB')],
+			loads: (Object.keys(COUNTS) as Size[]).map(load),
 			rounds: 5,
 		});
 	},
 
 	report(samples) {
-		const names = distinct(samples.map(({ contender }) => contender));
-		const points = distinct(samples.map(({ point }) => point));
-		return {
-			goals: [
-				goal(samples, 'Time', plainHttpRequest.name, (figures) => figures.time!, 0.7),
-				goal(samples, 'CPU time', plainHttpRequest.name, (figures) => figures.cpu!, 0.7),
-				goal(samples, 'Time', FLOOR, (figures) => figures.time!, 2.5),
-			],
-			text: [
-				"Time is that from the begin of the contender's first node to the end of its last one, as n8n logs it, divided by the " +
-					'number of images. CPU time is that of the whole n8n process from the click until the execution is saved. The ' +
-					`service answers at once. ${batchedHttpRequest.name} waits for its interval alone 25 ms an image.`,
-				...points.map((point) => pointTable(samples, names, point)),
-			].join('\n\n'),
-			charts: [
-				{
-					name: 'time',
-					title: 'Time per image (median)',
-					x: 'Size of an image',
-					y: 'ms',
-					kind: 'bar',
-					points,
-					curves: names.map((name) => ({
-						name,
-						values: points.map(
-							(point) => figureOf(samples, name, point, perImage('time', point))?.median,
-						),
-					})),
-				},
-			],
-		};
+		const sizes = distinct(samples.map(({ point }) => point)) as Size[];
+		const rows = (size: Size) =>
+			distinct(samples.map(({ runner }) => runner)).map((name) => [
+				name,
+				ratio(samples, name, baseline.name, size, time),
+				ratio(samples, name, SCRIPT, size, time),
+				ratio(samples, name, baseline.name, size, cpu),
+				figure(samples, name, size, (figures) => time(figures) / COUNTS[size], 1, ' ms'),
+				figure(samples, name, size, (figures) => cpu(figures) / COUNTS[size], 1, ' ms'),
+			]);
+		const head = ['', 'Time beside baseline', 'Time beside script', 'CPU beside baseline', 'Time', 'CPU'];
+		return [
+			'Time is that from the start of the first measured node to the end of the last one, as n8n logs it, divided by the ' +
+				'number of images. CPU time is that of the whole n8n process from the click until the execution is saved. The ' +
+				`service answers at once. The baseline is ${baseline.name}.`,
+			...sizes.map(
+				(size) => `### Images of ${size}, ${COUNTS[size]} in a run\n\n${table(head, rows(size))}`,
+			),
+		].join('\n\n');
 	},
 };
-
-function perImage(figure: string, point: string): Reading {
-	return (figures) => figures[figure]! / count(point);
-}
-
-function goal(samples: Sample[], what: string, base: string, pick: Reading, atMost: number) {
-	return {
-		what: `${what} per image of ${GOAL_POINT}, beside ${base}`,
-		atMost,
-		unit: ' x',
-		measured: ratioOf(samples, ours4.name, base, GOAL_POINT, pick),
-	};
-}
-
-function pointTable(samples: Sample[], names: string[], point: string): string {
-	const time: Reading = (figures) => figures.time!;
-	const cpu: Reading = (figures) => figures.cpu!;
-	const rows = names.map((name) => [
-		name,
-		ratioCell(samples, name, plainHttpRequest.name, point, time),
-		ratioCell(samples, name, FLOOR, point, time),
-		ratioCell(samples, name, plainHttpRequest.name, point, cpu),
-		figureCell(samples, name, point, perImage('time', point), 1, ' ms'),
-		figureCell(samples, name, point, perImage('cpu', point), 1, ' ms'),
-	]);
-	const head = [
-		'Time beside HTTP Request',
-		'Time beside the script',
-		'CPU beside HTTP Request',
-		'Time',
-		'CPU',
-	];
-	return `### Images of ${point}, ${count(point)} in a run\n\n${table(['', ...head], rows)}`;
-}

@@ -1,19 +1,11 @@
 import { join } from 'node:path';
-import { runTypeScript } from '../lab/runTypeScript';
+import { untilItSays } from '../../test/queue/support/startProgram';
 import type { Image } from './images';
-
-/** What to answer from now on. */
-export interface Order {
-	/** The image's file. */
-	file: string;
-	/** Time between a whole request and its answer. */
-	latencyMs?: number;
-}
+import { runTypeScript } from './runTypeScript';
 
 /** What has arrived since the last order. */
 export interface Seen {
 	requests: number;
-	mostInFlight: number;
 	/** When the first request arrived, in ms since 1970. */
 	firstAt?: number;
 }
@@ -24,14 +16,14 @@ export class Service {
 
 	/** @param node the Node to run it on */
 	static async start(node: string): Promise<Service> {
-		const child = runTypeScript(node, join(__dirname, 'serve.ts'), []);
-		return new Service(await child.firstLine);
+		const child = runTypeScript(node, join(__dirname, 'serve.ts'));
+		await untilItSays(child, '\n');
+		return new Service(child.output().trim());
 	}
 
 	/** Answers with this image from now on, and forgets what it has seen. */
-	async answerWith({ file }: Image, latencyMs = 0): Promise<void> {
-		const order: Order = { file, latencyMs };
-		await fetch(`${this.url}/benchmark`, { method: 'POST', body: JSON.stringify(order) });
+	async answerWith({ file }: Image): Promise<void> {
+		await fetch(`${this.url}/benchmark`, { method: 'POST', body: file });
 	}
 
 	async seen(): Promise<Seen> {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -6,19 +6,16 @@ import { NUMBER_LENGTH } from './numbered';
 
 /** A PNG that the service answers with, each time with another number in it. */
 export interface Image {
-	/** What the tables call it. */
-	name: string;
 	file: string;
 	/** Size in bytes with a number. */
 	bytes: number;
-	/** Without a number. */
-	sha256: string;
 }
 
 /** Side lengths in px. Noise does not compress, so an image has about 3 bytes a pixel. */
 const SIZES = {
 	'12 kB': [64, 64],
 	'1 MB': [576, 576],
+	'1.5 MB': [720, 700],
 	'3 MB': [1024, 1024],
 	'8 MB': [1664, 1600],
 } as const;
@@ -34,8 +31,7 @@ export async function makeImages(folder: string): Promise<Record<ImageName, Imag
 			.toBuffer();
 		const file = join(folder, `${name.replace(' ', '-')}.png`);
 		await writeFile(file, png);
-		const sha256 = createHash('sha256').update(png).digest('hex');
-		return [name, { name, file, bytes: png.length + NUMBER_LENGTH, sha256 }];
+		return [name, { file, bytes: png.length + NUMBER_LENGTH }];
 	});
 	return Object.fromEntries(await Promise.all(images)) as Record<ImageName, Image>;
 }

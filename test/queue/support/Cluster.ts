@@ -6,7 +6,7 @@ import { saveCredential, signIn } from '../../../playground/account';
 import type { Child } from '../../../playground/child';
 import { withCredential, type Workflow } from '../../../playground/examples';
 import { installN8n } from '../../../playground/install';
-import { onEnd } from '../../../playground/lifetime';
+import { onEnd } from '../../../playground/runUntilStopped';
 import type { Rest } from '../../../playground/rest';
 import { USUAL_N8N } from '../../../playground/recipe';
 import { readSettings } from '../../../playground/settings';

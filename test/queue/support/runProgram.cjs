@@ -1,4 +1,4 @@
-// Runs a program that is no Node script as the child of one, so that the playground's tether holds it, too.
+// Runs a program that is no Node script as the child of one, so that it ends with the playground, too.
 // Arguments: the signal that asks the program to end, its user id ('' for this one's), the program, its arguments.
 const { spawn } = require('node:child_process');
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readEventLog } from '../../../benchmark/lab/eventLog';
+import { readEventLog } from '../../../benchmark/n8n/eventLog';
 
 const AT = Date.parse('2026-02-14T12:00:00.000Z');
 
