@@ -56,7 +56,7 @@ const names = fc
 const holds = (rule: (name: string) => void) =>
 	fc.assert(
 		fc.property(names, ({ name }) => rule(name)),
-		{ numRuns: 2000 },
+		{ numRuns: 1000 },
 	);
 
 it('is one name, to every system, also where its text is simplified', () => {
