@@ -42,7 +42,7 @@ const WRONG: Record<string, { reason: RegExp; advice: string; right: Partial<She
 		right: { prompt: 'A night market under paper lanterns, "open late", photograph' },
 	},
 	'lavender-rows': {
-		reason: /^Model is "sd3-lage", but must be one of .*\. The nearest valid value is sd3-large$/,
+		reason: /^Model is "sd3-lage", but must be one of sd3-large, sd3-large-turbo, sd3-medium$/,
 		advice: `Correct Model, or the expression behind it. ${NOT_CHARGED}`,
 		right: { model: 'sd3-large' },
 	},
