@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
+	// Jest leaves one core alone unless told: on two cores that is half of them.
+	maxWorkers: '100%',
 	// A machine may be busy: these limits only end what hangs.
 	testTimeout: 60_000,
 	roots: ['<rootDir>/test'],

@@ -79,7 +79,6 @@ describe('the editor', () => {
 			for (const [address, warns] of [
 				['http://gateway.example', true],
 				['http://127.0.0.1:8788', false],
-				['http://10.0.0.7/sd3', true],
 				['https://gateway.example', false],
 			] as const) {
 				await dialog.fill('baseUrl', address);
@@ -87,16 +86,8 @@ describe('the editor', () => {
 			}
 		});
 
-		it('fails its test where nobody listens, in our words', async () => {
-			await dialog.fill('apiKey', 'sd3-browser-wrong-key');
-			await dialog.fill('baseUrl', 'http://127.0.0.1:9');
-			await dialog.save();
-			await dialog.failsBecause(
-				'Could not connect to 127.0.0.1:9 (ECONNREFUSED): nothing listens there, or it refuses connections',
-			);
-		});
-
 		it('fails its test with a wrong key, in our words', async () => {
+			await dialog.fill('apiKey', 'sd3-browser-wrong-key');
 			await dialog.fill('baseUrl', n8n.service.url);
 			await dialog.save();
 			await dialog.failsBecause(

@@ -152,27 +152,6 @@ describe('as a tool of an AI Agent', () => {
 		);
 
 		it(
-			'pays once with Retry On Fail',
-			async () => {
-				n8n.service.faults.add({ times: 1, fault: { kind: 'refused' } });
-				const insistent = changed(workflow, 'Tool', ({ parameters }) => ({
-					onError: 'stopWorkflow',
-					retryOnFail: true,
-					waitBetweenTries: 100,
-					parameters: { ...parameters, options: { numberOfImages: 2 } },
-				}));
-				await chat(insistent, [fox]);
-
-				expect(n8n.service.ledger.requests).toHaveLength(3);
-				expect(n8n.service.ledger.charged).toBe(16);
-				expect(results()).toEqual([
-					[expect.objectContaining({ seed: 7 }), expect.objectContaining({ seed: 8 })],
-				]);
-			},
-			SOON_MS,
-		);
-
-		it(
 			"leaves the image in the tool's own output, if n8n's engine has called it",
 			async () => {
 				const execution = await chat(workflow, [fox]);

@@ -64,17 +64,6 @@ describe('npm run demo', () => {
 		},
 	);
 
-	it('sends a negative prompt where the model takes one, and none to the Turbo model', () => {
-		const sent = service.ledger.requests.map(({ body }) => body as Record<string, unknown>);
-		for (const { prompt, negativePrompt, model } of promptRows) {
-			const request = sent.find((body) => body.prompt === prompt);
-			const expected = model === 'sd3-large-turbo' ? undefined : negativePrompt || undefined;
-			expect(request?.negative_prompt).toBe(expected);
-		}
-		const turbo = promptRows.find(({ model }) => model === 'sd3-large-turbo');
-		expect(turbo?.negativePrompt).toBeTruthy();
-	});
-
 	it('asks and pays for each row once', () => {
 		expect(service.ledger.requests).toHaveLength(promptRows.length);
 		expect(service.ledger.charged).toBe(promptRows.length * 8);

@@ -1,142 +1,175 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { NodeHelpers, type INodeProperties } from 'n8n-workflow';
+import { loadCredential } from '../support/builtNode';
 import { testCredential } from '../support/credentialTest';
-import { startEmulator, type Emulator } from '../../emulator';
+import { startOtherServer } from '../support/otherServer';
+import { overhear } from '../support/overhear';
+import { API_KEY } from '../support/service';
+import { expectFailure, useNode } from '../support/useNode';
 
-const KEY = 'a-good-key-123456';
+const service = useNode();
 
-let emulator: Emulator;
-let other: Server | undefined;
-beforeAll(async () => {
-	emulator = await startEmulator({ port: 0, keys: [{ key: KEY, credits: 16 }] });
-});
-afterEach(() => {
-	emulator.reset();
-	other?.close();
-	other = undefined;
-});
-afterAll(async () => await emulator.stop());
+describe('its test', () => {
+	// It sends what the service must refuse, so that it costs nothing.
+	afterEach(() => service.emulator.reset());
 
-/** A host that is something else. */
-async function otherHost(listener: RequestListener): Promise<string> {
-	const server = createServer(listener);
-	other = server;
-	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+	const test = (change = {}) => testCredential({ ...service.credential, ...change });
 
-const test = (apiKey: string, baseUrl = emulator.url) => testCredential({ apiKey, baseUrl });
-
-it('passes for a good key, with both headers, and costs nothing', async () => {
-	expect(await test(KEY)).toEqual({ status: 'OK', message: 'Connection successful!' });
-	expect(emulator.ledger.requests).toHaveLength(1);
-	expect(emulator.ledger.requests[0]).toMatchObject({ charged: 0, key: { equal: true } });
-	expect(emulator.accounts.credits(KEY)).toBe(16);
-});
-
-it.each([400, 422, 402])('passes where the service refuses the values with HTTP %i', async (status) => {
-	emulator.faults.add({
-		fault: { kind: 'status', status, json: { code: -1, message: 'prompt: missing' } },
+	it('passes for a good key, with both headers, and costs nothing', async () => {
+		const before = service.emulator.accounts.credits(API_KEY);
+		expect(await test()).toEqual({ status: 'OK', message: 'Connection successful!' });
+		expect(service.requests).toMatchObject([{ charged: 0, key: { equal: true } }]);
+		expect(service.emulator.accounts.credits(API_KEY)).toBe(before);
 	});
-	expect((await test(KEY)).status).toBe('OK');
-});
 
-it('does not mind slashes at the end of the Base URL', async () => {
-	expect((await test(KEY, `${emulator.url}//`)).status).toBe('OK');
-});
-
-it('fails for a bad key', async () => {
-	expect(await test('a-bad-key-654321')).toEqual({
-		status: 'Error',
-		message: 'The API key was refused. Copy it again from your AI Thriving account (HTTP 401)',
+	it.each([400, 402, 422])('passes where the service refuses the values with HTTP %i', async (status) => {
+		const json = { code: -1, message: 'prompt: missing' };
+		service.emulator.faults.add({ fault: { kind: 'status', status, json } });
+		expect((await test()).status).toBe('OK');
 	});
-});
 
-it.each([
-	[403, 'The API key was refused'],
-	[429, 'too many requests'],
-	[500, 'out of order'],
-	[503, 'out of order'],
-])('fails for HTTP %i and says which', async (status, words) => {
-	emulator.faults.add({ fault: { kind: 'status', status, json: { code: -1, message: 'no' } } });
-	const { message, ...result } = await test(KEY);
-	expect(result.status).toBe('Error');
-	expect(message).toContain(words);
-	expect(message).toContain(`(HTTP ${status})`);
-});
-
-it.each([
-	[
-		'http://127.0.0.1:9',
-		'Could not connect to 127.0.0.1:9 (ECONNREFUSED): nothing listens there, or it refuses connections',
-	],
-	[
-		'http://no-such-host.invalid',
-		'Could not connect to no-such-host.invalid (ENOTFOUND): there is no host of this name',
-	],
-])('fails for the unreachable host %s and says why', async (baseUrl, message) => {
-	expect(await test(KEY, baseUrl)).toEqual({ status: 'Error', message });
-});
-
-it('passes where the service answers only on the other path', async () => {
-	emulator.paths = ['sdv3'];
-	expect((await test(KEY)).status).toBe('OK');
-});
-
-it.each<[string, RequestListener]>([
-	[
-		'a web page',
-		(_request, response) => response.setHeader('Content-Type', 'text/html').end('<h1>Welcome</h1>'),
-	],
-	['a page that is not found', (_request, response) => response.writeHead(404).end('<h1>Not found</h1>')],
-	[
-		'another API',
-		(_request, response) => response.setHeader('Content-Type', 'application/json').end('{"ok":true}'),
-	],
-	['a list', (_request, response) => response.end('[]')],
-	['silence', (_request, response) => response.end()],
-])('fails for a host that is something else: %s', async (_what, listener) => {
-	expect(await test(KEY, await otherHost(listener))).toEqual({
-		status: 'Error',
-		message: 'This host answers, but does not speak the Stable Diffusion 3 API. Check the Base URL',
+	it('passes with slashes at the end of the Base URL, and where only the other path answers', async () => {
+		service.emulator.paths = ['sdv3'];
+		expect((await test({ baseUrl: `${service.emulator.url}//` })).status).toBe('OK');
 	});
-});
 
-it('fails for a host that redirects, and never takes the key there', async () => {
-	const visits: string[] = [];
-	const target = await otherHost((request, response) => {
-		visits.push(request.headers.authentication as string);
-		response.end('{"code":-1}');
+	it('fails for a bad key', async () => {
+		expect(await test({ apiKey: 'a-bad-key-654321' })).toEqual({
+			status: 'Error',
+			message: 'The API key was refused. Copy it again from your AI Thriving account (HTTP 401)',
+		});
 	});
-	for (const status of [301, 302, 303, 307, 308]) {
-		emulator.faults.clear();
-		emulator.faults.add({ fault: { kind: 'status', status, headers: { location: target } } });
-		const { message } = await test(KEY);
-		expect(message).toContain('redirects to another one');
-		expect(message).toContain(`(HTTP ${status})`);
-	}
-	expect(visits).toEqual([]);
-});
 
-it.each(['ftp://www.aithriving.com', 'file:///etc/passwd', 'www.aithriving.com', 'not an address'])(
-	'fails for the Base URL %j',
-	async (baseUrl) => {
-		const message = `The Base URL "${baseUrl}" is not an address that starts with https:// or http://`;
-		expect(await test(KEY, baseUrl)).toEqual({ status: 'Error', message });
-	},
-);
+	it.each([
+		[403, 'The API key was refused'],
+		[429, 'too many requests'],
+		[500, 'out of order'],
+		[503, 'out of order'],
+	])('fails for HTTP %i and says which', async (status, words) => {
+		service.emulator.faults.add({ fault: { kind: 'status', status, json: { code: -1, message: 'no' } } });
+		const result = await test();
+		expect(result.status).toBe('Error');
+		expect(result.message).toContain(words);
+		expect(result.message).toContain(`(HTTP ${status})`);
+	});
 
-it('reads no more than the beginning of an answer that never ends', async () => {
-	const part = Buffer.alloc(65_536, 'x');
-	let sent = 0;
-	const url = await otherHost((_request, response) => {
+	it.each([
+		[
+			'http://127.0.0.1:9',
+			'Could not connect to 127.0.0.1:9 (ECONNREFUSED): nothing listens there, or it',
+		],
+		['http://no-such-host.invalid', 'Could not connect to no-such-host.invalid (ENOTFOUND): there is no'],
+		[
+			'ftp://x.example',
+			'The Base URL "ftp://x.example" is not an address that starts with https:// or http',
+		],
+		['x.example', 'The Base URL "x.example" is not an address that starts with https:// or http://'],
+	])('fails for the Base URL %s and says why', async (baseUrl, message) => {
+		expect(await test({ baseUrl })).toEqual({
+			status: 'Error',
+			message: expect.stringContaining(message) as unknown,
+		});
+	});
+
+	const endless: RequestListener = (_request, response) => {
 		const send = () => {
-			do sent += part.length;
-			while (response.write(part));
+			while (response.write(Buffer.alloc(65_536, 'x')));
 		};
 		response.writeHead(200).on('drain', send);
 		send();
+	};
+
+	it.each<[string, RequestListener]>([
+		[
+			'a page',
+			(_request, response) => response.setHeader('Content-Type', 'text/html').end('<h1>Welcome</h1>'),
+		],
+		['a page not found', (_request, response) => response.writeHead(404).end('<h1>Not found</h1>')],
+		[
+			'another API',
+			(_request, response) => response.setHeader('Content-Type', 'application/json').end('{"ok":true}'),
+		],
+		['a list', (_request, response) => response.end('[]')],
+		['silence', (_request, response) => response.end()],
+		// Read to its end, this would be a time-out.
+		['an answer without end', endless],
+	])('fails for a host that is something else: %s', async (_what, listener) => {
+		const other = await startOtherServer(listener);
+		const result = await test({ baseUrl: other.url });
+		await other.stop();
+		expect(result).toEqual({
+			status: 'Error',
+			message: 'This host answers, but does not speak the Stable Diffusion 3 API. Check the Base URL',
+		});
 	});
-	expect((await test(KEY, url)).message).toContain('does not speak the Stable Diffusion 3 API');
-	expect(sent).toBeLessThan(64 * 1_048_576);
+});
+
+describe('its API key', () => {
+	it.each(['sd3\r\nX-Injected: 1', 'sd3\u0000key', '“sd3-key”', 'sd3-key-🔑'])(
+		'%j, which no header can carry, is refused before anything is sent',
+		async (apiKey) => {
+			const credential = { ...service.credential, apiKey };
+			const message = 'The API key has a line break or another character that no API key has';
+			expectFailure(await service.run({}, { credential }), message, 'not charged');
+			expect(await testCredential(credential)).toEqual({ status: 'Error', message });
+			expect(service.requests).toEqual([]);
+		},
+	);
+
+	it('is refused for every item where the workflow continues', async () => {
+		const credential = { ...service.credential, apiKey: 'a\nb' };
+		const more = { rows: [{}, {}], credential, onError: 'continueErrorOutput' as const };
+		const { errorItems } = await service.run({}, more);
+		const refused = expect.stringContaining('The API key has a line break') as unknown;
+		expect(errorItems.map(({ json }) => json.error)).toEqual([refused, refused]);
+		expect(service.requests).toEqual([]);
+	});
+
+	it('may have the blanks and line breaks around it that come with pasting', async () => {
+		const credential = { ...service.credential, apiKey: ` ${API_KEY} \n` };
+		expect((await service.run({}, { credential })).error).toBeUndefined();
+		expect((await testCredential(credential)).status).toBe('OK');
+		service.emulator.reset();
+	});
+
+	it('is in no message where it was entered as Base URL, too', async () => {
+		const credential = { apiKey: API_KEY, baseUrl: ` ${API_KEY}/` };
+		const message = 'The Base URL "***" is not an address that starts with https:// or http://';
+		expectFailure(await service.run({}, { credential }), message, 'not charged');
+		expect(await testCredential(credential)).toEqual({ status: 'Error', message });
+	});
+});
+
+describe('an address on the way to which others can read the key', () => {
+	const notice = loadCredential().properties.find(({ type }) => type === 'notice') as INodeProperties;
+
+	it.each([
+		['https://www.aithriving.com', false],
+		['http://localhost', false],
+		['http://localhost:8788/', false],
+		['http://127.0.0.1:8788', false],
+		['http://[::1]:8788', false],
+		['http://www.aithriving.com', true],
+		['http://10.0.0.7:8080', true],
+		['http://localhost.example.test', true],
+		['http://gateway:8080', true],
+	])('%j: %p, says the notice in the credential', (baseUrl, readable) => {
+		const data = { apiKey: API_KEY, baseUrl };
+		expect(NodeHelpers.displayParameter(data, notice, null, null)).toBe(readable);
+	});
+
+	it('is named once a run in the log', async () => {
+		const { lines } = overhear();
+		const warn = async (baseUrl: string) => {
+			lines.length = 0;
+			const credential = { ...service.credential, baseUrl };
+			const more = { rows: [{}, {}, {}], credential, onError: 'continueRegularOutput' as const };
+			await service.run({ options: { maxRetries: 0 } }, more);
+			return lines.filter((line) => line.startsWith('warn') && line.includes('Stable Diffusion 3'));
+		};
+		expect(await warn(service.credential.baseUrl)).toEqual([]);
+		expect(await warn('http://no-such-host.invalid:81')).toEqual([
+			"warn 'Stable Diffusion 3: The API key goes to no-such-host.invalid:81 unencrypted. Use https:// in the credential'",
+		]);
+	});
 });

@@ -95,19 +95,5 @@ describe('images made by workers', () => {
 			expect(stored).toEqual(orders.rightAnswers(prompts).map((answer) => answer.sha256));
 			expect(cluster.service.ledger.charged).toBe(60 * PRICE);
 		});
-
-		it("cannot be n8n's own store without its enterprise licence", async () => {
-			const { protocol, host } = new URL(bucket.url);
-			const start = cluster.startWorker({
-				N8N_DEFAULT_BINARY_DATA_MODE: 's3',
-				N8N_EXTERNAL_STORAGE_S3_PROTOCOL: protocol.replace(':', ''),
-				N8N_EXTERNAL_STORAGE_S3_HOST: host,
-				N8N_EXTERNAL_STORAGE_S3_BUCKET_NAME: BUCKET,
-				N8N_EXTERNAL_STORAGE_S3_BUCKET_REGION: 'us-east-1',
-				N8N_EXTERNAL_STORAGE_S3_ACCESS_KEY: 'S3RVER',
-				N8N_EXTERNAL_STORAGE_S3_ACCESS_SECRET: 'S3RVER',
-			});
-			await expect(start).rejects.toThrow('S3 binary data storage requires a valid license.');
-		});
 	});
 });

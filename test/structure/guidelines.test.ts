@@ -4,8 +4,6 @@
  * @see https://docs.n8n.io/integrations/creating-nodes/build/reference/ux-guidelines/
  */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import * as failures from '../../nodes/StableDiffusion3/failures';
-import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
 import { loadCredential, loadNode } from '../support/builtNode';
 
 const { description: node } = loadNode();
@@ -102,54 +100,6 @@ it('shows the operation below the name of the node', () => {
 it('hides the key, and asks for nothing else that is secret', () => {
 	const hidden = credential.properties.filter(({ typeOptions }) => typeOptions?.password);
 	expect(hidden.map(({ name }) => name)).toEqual(['apiKey']);
-});
-
-describe('messages', () => {
-	/** One failure of each kind, by the function that makes it. */
-	const raised: Record<string, failures.ImageFailure[]> = {
-		invalidValue: [failures.invalidValue('Width is wide', 'Correct Width.')],
-		asFailure: [failures.asFailure(new Error('oh'), 'charged')],
-		overCreditLimit: [failures.overCreditLimit(2, 16, 8)],
-		invalidBaseUrl: [failures.invalidBaseUrl('x')],
-		invalidApiKey: [failures.invalidApiKey()],
-		notSent: [failures.notSent('x')],
-		notRead: [failures.notRead('x')],
-		notStored: [failures.notStored('x')],
-		cancelled: [failures.cancelled()],
-		withNote: [failures.withNote(failures.cancelled(), '(x)')],
-		httpFailure: [
-			...[400, 401, 402, 403, 404, 405, 413, 418, 422],
-			...[429, 500, 501, 502, 503, 504],
-		].map((status) => httpFailures.httpFailure(status, 'x')),
-		redirected: [failures.redirected(307, 'https://example.com')],
-		refused: [failures.refused(200, -1, 'x'), failures.refused(200, -1, '')],
-		unreadableAnswer: [failures.unreadableAnswer(200, 'text/html', 'x')],
-		tooLargeAnswer: [failures.tooLargeAnswer(200, 'text/html')],
-		unusableImage: [failures.unusableImage(200, 'no image')],
-		neverConnected: [failures.neverConnected('ECONNREFUSED', 'example.com', 'x', true)],
-		connectionLost: [
-			failures.connectionLost('ECONNRESET', 'example.com'),
-			failures.connectionLost('ECONNABORTED', 'example.com', 1000),
-		],
-	};
-
-	it('are all known here', () => {
-		const makers = Object.entries({ ...failures, ...httpFailures }).filter(
-			([name, value]) => typeof value === 'function' && name !== 'ImageFailure',
-		);
-		expect(Object.keys(raised).sort()).toEqual(makers.map(([name]) => name).sort());
-	});
-
-	it.each(Object.values(raised).flat())(
-		'"$message" says what happened; what to do; what it cost',
-		(failure) => {
-			const { message, description } = failure;
-			expect(message).not.toMatch(/\.$/);
-			expect(description).toMatch(/^[A-Z].+\. This image (was|may have been|was not) charged/);
-			// n8n: avoid such words, say what happened instead.
-			expect(`${message} ${description}`).not.toMatch(/\b(errors?|problems?|failures?|mistakes?)\b/i);
-		},
-	);
 });
 
 it('speaks English only', () => {

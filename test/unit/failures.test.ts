@@ -1,26 +1,11 @@
-import {
-	asFailure,
-	cancelled,
-	connectionLost,
-	CREDITS_PER_IMAGE,
-	invalidApiKey,
-	invalidBaseUrl,
-	invalidValue,
-	neverConnected,
-	notRead,
-	notSent,
-	notStored,
-	overCreditLimit,
-	type ImageFailure,
-	redirected,
-	refused,
-	tooLargeAnswer,
-	unreadableAnswer,
-	unusableImage,
-	withNote,
-	type Charge,
-} from '../../nodes/StableDiffusion3/failures';
-import { httpFailure } from '../../nodes/StableDiffusion3/httpFailure';
+import * as failures from '../../nodes/StableDiffusion3/failures';
+import type { Charge, ImageFailure } from '../../nodes/StableDiffusion3/failures';
+import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
+
+const { httpFailure } = httpFailures;
+const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
+const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
+const { tooLargeAnswer, unreadableAnswer, unusableImage, withNote, CREDITS_PER_IMAGE } = failures;
 
 const COST: Record<Charge, string> = {
 	'not charged': ' This image was not charged.',
@@ -33,39 +18,44 @@ it('names the price of the contract', () => {
 	expect(CREDITS_PER_IMAGE).toBe(8);
 });
 
+const STATUSES: Array<[number, string, RegExp, Charge, boolean]> = [
+	[400, 'The service refused the request', /Correct the values/, 'not charged', false],
+	[401, 'The API key was refused', /Check the API key in the credential/, 'not charged', false],
+	[402, 'The account has not enough credits', /Buy credits/, 'not charged', false],
+	[403, 'The service refused this request', /API key.*prompt was rejected/, 'not charged', false],
+	[404, 'There is no Stable Diffusion 3 API at this address', /Base URL/, 'not charged', false],
+	[405, 'There is no Stable Diffusion 3 API at this address', /Base URL/, 'not charged', false],
+	[413, 'The request is too large for the service', /Shorten the prompt/, 'not charged', false],
+	[422, 'The service could not use these values', /Correct the values/, 'not charged', false],
+	[429, 'The service asks to slow down', /Max Parallel.* Try again later/, 'not charged', true],
+	[499, 'The service refused the request', /Correct the values/, 'not charged', false],
+	[500, 'The service failed', /Try again later/, 'not charged', true],
+	[502, 'The service cannot be reached through its gateway', /Try again later/, 'not charged', true],
+	[503, 'The service is unavailable', /Try again later/, 'not charged', true],
+	[
+		504,
+		'The service did not answer its gateway in time',
+		/AI Thriving account/,
+		'may have been charged',
+		false,
+	],
+	[501, 'The service gave an unexpected answer', /AI Thriving account/, 'may have been charged', false],
+	[399, 'The service gave an unexpected answer', /AI Thriving account/, 'may have been charged', false],
+];
+
 describe('an HTTP status', () => {
-	it.each<[number, string, RegExp, Charge, boolean]>([
-		[400, 'The service refused the request', /Correct the values/, 'not charged', false],
-		[401, 'The API key was refused', /Check the API key in the credential/, 'not charged', false],
-		[402, 'The account has not enough credits', /Buy credits/, 'not charged', false],
-		[403, 'The service refused this request', /API key.*prompt was rejected/, 'not charged', false],
-		[404, 'There is no Stable Diffusion 3 API at this address', /Base URL/, 'not charged', false],
-		[405, 'There is no Stable Diffusion 3 API at this address', /Base URL/, 'not charged', false],
-		[413, 'The request is too large for the service', /Shorten the prompt/, 'not charged', false],
-		[422, 'The service could not use these values', /Correct the values/, 'not charged', false],
-		[429, 'The service asks to slow down', /Max Parallel.* Try again later/, 'not charged', true],
-		[499, 'The service refused the request', /Correct the values/, 'not charged', false],
-		[500, 'The service failed', /Try again later/, 'not charged', true],
-		[502, 'The service cannot be reached through its gateway', /Try again later/, 'not charged', true],
-		[503, 'The service is unavailable', /Try again later/, 'not charged', true],
-		[
-			504,
-			'The service did not answer its gateway in time',
-			/AI Thriving account/,
-			'may have been charged',
-			false,
-		],
-		[501, 'The service gave an unexpected answer', /AI Thriving account/, 'may have been charged', false],
-		[399, 'The service gave an unexpected answer', /AI Thriving account/, 'may have been charged', false],
-	])('%i: says what happened, what to do, what it cost, and whether to repeat it', (...row) => {
-		const [status, what, advice, charge, repeatable] = row;
-		const failure = httpFailure(status, 'its own words', 17, 2_000);
-		expect(failure.message).toBe(`${what} (HTTP ${status}): its own words`);
-		expect(failure.facts.advice).toMatch(advice);
-		expect(failure.description).toBe(failure.facts.advice + COST[charge]);
-		expect(failure.facts.repeatable ?? false).toBe(repeatable);
-		expect(failure.facts).toMatchObject({ httpCode: String(status), code: 17, retryAfterMs: 2_000 });
-	});
+	it.each(STATUSES)(
+		'%i: says what happened, what to do, what it cost, and whether to repeat it',
+		(...row) => {
+			const [status, what, advice, charge, repeatable] = row;
+			const failure = httpFailure(status, 'its own words', 17, 2_000);
+			expect(failure.message).toBe(`${what} (HTTP ${status}): its own words`);
+			expect(failure.facts.advice).toMatch(advice);
+			expect(failure.description).toBe(failure.facts.advice + COST[charge]);
+			expect(failure.facts.repeatable ?? false).toBe(repeatable);
+			expect(failure.facts).toMatchObject({ httpCode: String(status), code: 17, retryAfterMs: 2_000 });
+		},
+	);
 
 	it('stands alone where the service says nothing', () => {
 		expect(httpFailure(500, '').message).toBe('The service failed (HTTP 500)');
@@ -73,107 +63,83 @@ describe('an HTTP status', () => {
 });
 
 describe('every other failure', () => {
-	it.each<[ImageFailure, string, RegExp, Charge]>([
-		[invalidValue('Seed is wide', 'Correct Seed.'), 'Seed is wide', /Correct Seed/, 'not charged'],
-		[
-			overCreditLimit(3, 24, 20),
-			'This run would cost 24 credits (3 images at 8 credits), but Credit Limit is 20',
-			/Raise Options > Credit Limit/,
-			'not charged',
-		],
-		[
-			invalidBaseUrl('ftp://x'),
-			'The Base URL "ftp://x" is not an address that starts with https:// or http://',
-			/Correct the Base URL in the credential/,
-			'not charged',
-		],
-		[
-			invalidApiKey(),
-			'The API key has a line break or another character that no API key has',
-			/Copy the key again/,
-			'not charged',
-		],
-		[notSent('why'), 'n8n did not send the request: why', /Check the credential/, 'not charged'],
-		[notRead('why'), 'n8n could not read the input image: why', /Check the node/, 'not charged'],
-		[notStored('why'), 'n8n could not store the image: why', /Check the disk/, 'charged'],
-		[
-			cancelled(),
-			'The execution was cancelled before this image was requested',
-			/Run the workflow again/,
-			'not charged',
-		],
+	const SENT_BEYOND = 'which is not followed, because the API key would travel along';
+	const TOO_LARGE = 'is larger than any image of this API, so it was not read to its end';
+	const OVER = 'This run would cost 24 credits (3 images at 8 credits), but Credit Limit is 20';
+	const NO_ADDRESS = 'The Base URL "ftp://x" is not an address that starts with https:// or http://';
+	const NO_KEY = 'The API key has a line break or another character that no API key has';
+	const NOT_JSON = "The answer is not the API's JSON but";
+	const LOST = 'The connection to x.example broke off before the whole answer was there (ECONNRESET)';
+	const CANCELLED = 'The execution was cancelled before this image was requested';
+	const CODE_5 = 'The service refused the request with code 5 and no reason';
+
+	const FREE: Array<[ImageFailure, string, RegExp]> = [
+		[invalidValue('Seed is wide', 'Correct Seed.'), 'Seed is wide', /Correct Seed/],
+		[overCreditLimit(3, 24, 20), OVER, /Raise Options > Credit Limit/],
+		[invalidBaseUrl('ftp://x'), NO_ADDRESS, /Correct the Base URL in the credential/],
+		[invalidApiKey(), NO_KEY, /Copy the key again/],
+		[notSent('why'), 'n8n did not send the request: why', /Check the credential/],
+		[notRead('why'), 'n8n could not read the input image: why', /Check the node/],
+		[cancelled(), CANCELLED, /Run the workflow again/],
 		[
 			redirected(302, 'https://x.example/'),
-			'The service redirects to https://x.example/ (HTTP 302), which is not followed, because the API key would travel along',
+			`The service redirects to https://x.example/ (HTTP 302), ${SENT_BEYOND}`,
 			/enter it as the Base URL/,
-			'not charged',
 		],
 		[
 			redirected(302, ''),
-			'The service redirects to another address (HTTP 302), which is not followed, because the API key would travel along',
+			`The service redirects to another address (HTTP 302), ${SENT_BEYOND}`,
 			/enter it as the Base URL/,
-			'not charged',
 		],
+		[refused(200, 5, 'why'), 'The service refused the request: why', /Correct what it names/],
+		[refused(200, 5, ''), CODE_5, /Correct what it names/],
 		[
-			refused(200, 5, 'why'),
-			'The service refused the request: why',
-			/Correct what it names/,
-			'not charged',
+			neverConnected('A', 'x.example', 'why', true),
+			'Could not connect to x.example (A): why',
+			/Check the Base URL/,
 		],
-		[
-			refused(200, 5, ''),
-			'The service refused the request with code 5 and no reason',
-			/Correct what it names/,
-			'not charged',
-		],
+	];
+	const UNCLEAR: Array<[ImageFailure, string, RegExp]> = [
 		[
 			unreadableAnswer(200, 'text/html', '<h1>'),
-			"The answer is not the API's JSON but text/html (HTTP 200), beginning with: <h1>",
+			`${NOT_JSON} text/html (HTTP 200), beginning with: <h1>`,
 			/A proxy or firewall/,
-			'may have been charged',
 		],
 		[
 			unreadableAnswer(204, '', ''),
-			"The answer is not the API's JSON but of no content type (HTTP 204), and empty",
+			`${NOT_JSON} of no content type (HTTP 204), and empty`,
 			/A proxy or firewall/,
-			'may have been charged',
 		],
 		[
 			tooLargeAnswer(200, 'text/html'),
-			'The answer (text/html, HTTP 200) is larger than any image of this API, so it was not read to its end',
-			/Another service may have answered/,
-			'may have been charged',
+			`The answer (text/html, HTTP 200) ${TOO_LARGE}`,
+			/Another service may have/,
 		],
 		[
 			tooLargeAnswer(200, ''),
-			'The answer (of no content type, HTTP 200) is larger than any image of this API, so it was not read to its end',
-			/Another service may have answered/,
-			'may have been charged',
+			`The answer (of no content type, HTTP 200) ${TOO_LARGE}`,
+			/Another service may have/,
 		],
-		[
-			unusableImage(200, 'no image'),
-			'The service reported success, but sent no image',
-			/tell AI Thriving about it/,
-			'charged',
-		],
-		[
-			neverConnected('ENOTFOUND', 'x.example', 'no such host', true),
-			'Could not connect to x.example (ENOTFOUND): no such host',
-			/Check the Base URL/,
-			'not charged',
-		],
-		[
-			connectionLost('ECONNRESET', 'x.example'),
-			'The connection to x.example broke off before the whole answer was there (ECONNRESET)',
-			/^Check your AI Thriving account/,
-			'may have been charged',
-		],
+		[connectionLost('ECONNRESET', 'x.example'), LOST, /^Check your AI Thriving account/],
 		[
 			connectionLost('ECONNABORTED', 'x.example', 1_500),
 			'x.example did not answer within 1.5 s (ECONNABORTED)',
 			/^Raise the Timeout under Request Options/,
-			'may have been charged',
 		],
+	];
+	const PAID: Array<[ImageFailure, string, RegExp]> = [
+		[notStored('why'), 'n8n could not store the image: why', /Check the disk/],
+		[
+			unusableImage(200, 'no image'),
+			'The service reported success, but sent no image',
+			/tell AI Thriving about it/,
+		],
+	];
+
+	it.each([
+		...FREE.map((row) => [...row, 'not charged'] as const),
+		...UNCLEAR.map((row) => [...row, 'may have been charged'] as const),
+		...PAID.map((row) => [...row, 'charged'] as const),
 	])('%s', (failure, message, advice, charge) => {
 		expect(failure.message).toBe(message);
 		expect(failure.facts.advice).toMatch(advice);
@@ -203,6 +169,47 @@ describe('every other failure', () => {
 		])
 			expect(other.facts.repeatable ?? false).toBe(false);
 	});
+});
+
+/** n8n's UX guidelines, for one failure of each kind. */
+describe('every message', () => {
+	const raised: Record<string, ImageFailure[]> = {
+		invalidValue: [invalidValue('Width is wide', 'Correct Width.')],
+		asFailure: [asFailure(new Error('oh'), 'charged')],
+		overCreditLimit: [overCreditLimit(2, 16, 8)],
+		invalidBaseUrl: [invalidBaseUrl('x')],
+		invalidApiKey: [invalidApiKey()],
+		notSent: [notSent('x')],
+		notRead: [notRead('x')],
+		notStored: [notStored('x')],
+		cancelled: [cancelled()],
+		withNote: [withNote(cancelled(), '(x)')],
+		httpFailure: STATUSES.map(([status]) => httpFailure(status, 'x')),
+		redirected: [redirected(307, 'https://example.com')],
+		refused: [refused(200, -1, 'x'), refused(200, -1, '')],
+		unreadableAnswer: [unreadableAnswer(200, 'text/html', 'x')],
+		tooLargeAnswer: [tooLargeAnswer(200, 'text/html')],
+		unusableImage: [unusableImage(200, 'no image')],
+		neverConnected: [neverConnected('ECONNREFUSED', 'example.com', 'x', true)],
+		connectionLost: [connectionLost('EPIPE', 'x.example'), connectionLost('A', 'x.example', 1000)],
+	};
+
+	it('is known here', () => {
+		const makers = Object.entries({ ...failures, ...httpFailures }).filter(
+			([name, value]) => typeof value === 'function' && name !== 'ImageFailure',
+		);
+		expect(Object.keys(raised).sort()).toEqual(makers.map(([name]) => name).sort());
+	});
+
+	it.each(Object.values(raised).flat())(
+		'"$message" says what happened; what to do; what it cost',
+		({ message, description }) => {
+			expect(message).not.toMatch(/\.$/);
+			expect(description).toMatch(/^[A-Z].+\. This image (was|may have been|was not) charged/);
+			// n8n: avoid such words, say what happened instead.
+			expect(`${message} ${description}`).not.toMatch(/\b(errors?|problems?|failures?|mistakes?)\b/i);
+		},
+	);
 });
 
 describe('asFailure', () => {

@@ -56,20 +56,6 @@ export class Editor {
 		await this.page.getByTestId('execution-preview-label').waitFor();
 	}
 
-	/** Opens an empty workflow, as the button on the home page does. */
-	async newWorkflow(): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/new`);
-		await this.page.getByTestId('canvas-add-button').waitFor();
-	}
-
-	/** Pastes a text onto the canvas by the keyboard. */
-	async paste(text: string): Promise<void> {
-		const { page } = this;
-		await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-		await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
-		await page.keyboard.press('Control+V');
-	}
-
 	/**
 	 * What the canvas says of each node: its name, and name and subtitle as they are shown. Notes are not nodes.
 	 * @param atLeast waits for so many

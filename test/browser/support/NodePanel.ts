@@ -3,7 +3,7 @@ import { CredentialDialog } from './CredentialDialog';
 import { renewsScreenshots, screenshot } from './screenshot';
 
 /** How far a screenshot draws the fields to the left, in px. */
-const ROOM_FOR_OUTPUT = 160;
+const WIDER_OUTPUT_PX = 160;
 
 /** The open panel of a node: its fields in the middle, its output on the right. */
 export class NodePanel {
@@ -52,11 +52,6 @@ export class NodePanel {
 		return await this.field(name).locator('input, textarea').inputValue();
 	}
 
-	/** Whether a switch is on. */
-	async isOn(name: string): Promise<boolean> {
-		return (await this.field(name).getByRole('switch').getAttribute('aria-checked')) === 'true';
-	}
-
 	/** What is written in a text field: an expression (with its =), or a fixed text. */
 	async written(name: string): Promise<string> {
 		const expression = this.field(name).locator('.cm-content');
@@ -73,17 +68,18 @@ export class NodePanel {
 
 	/** The labels in a drop-down field. */
 	async choices(name: string): Promise<string[]> {
-		return await this.choicesOf(this.field(name));
+		const select = this.field(name);
+		const items = await this.unfold(select);
+		const texts = await items.allInnerTexts();
+		await select.locator('input').click();
+		await items.first().waitFor({ state: 'hidden' });
+		// Each text is the label, and the description below it.
+		return texts.map(firstLine);
 	}
 
 	/** Chooses a label in a drop-down field. */
 	async choose(name: string, label: string): Promise<void> {
 		await this.chooseIn(this.field(name), label);
-	}
-
-	/** The labels under Add Option. */
-	async addableOptions(): Promise<string[]> {
-		return await this.choicesOf(this.addOptionButton);
 	}
 
 	async addOption(label: string): Promise<void> {
@@ -165,7 +161,7 @@ export class NodePanel {
 		return await this.page.getByTestId('node-credentials-select').locator('input').inputValue();
 	}
 
-	/** Renews the image of the whole panel, with more room for the output than n8n gives it. */
+	/** Renews the image of the whole panel, with a wider output than n8n gives it. */
 	async screenshotWithWideOutput(name: string): Promise<void> {
 		if (!renewsScreenshots) return;
 		await this.field('operation').scrollIntoViewIfNeeded();
@@ -174,7 +170,7 @@ export class NodePanel {
 		if (!panel || !handle) throw new Error('The panel is not open.');
 		await this.page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
 		await this.page.mouse.down();
-		await this.page.mouse.move(handle.x + handle.width / 2 - ROOM_FOR_OUTPUT, handle.y, { steps: 10 });
+		await this.page.mouse.move(handle.x + handle.width / 2 - WIDER_OUTPUT_PX, handle.y, { steps: 10 });
 		await this.page.mouse.up();
 		await screenshot(this.page, name, 1300, panel);
 	}
@@ -191,15 +187,6 @@ export class NodePanel {
 	private get addOptionButton(): Locator {
 		// The second one is n8n's own, for its Request Options.
 		return this.page.getByTestId('collection-parameter-add').first();
-	}
-
-	private async choicesOf(select: Locator): Promise<string[]> {
-		const items = await this.unfold(select);
-		const texts = await items.allInnerTexts();
-		await select.locator('input').click();
-		await items.first().waitFor({ state: 'hidden' });
-		// Each text is the label, and the description below it.
-		return texts.map(firstLine);
 	}
 
 	private async chooseIn(select: Locator, label: string): Promise<void> {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { fileNameFor } from '../../../nodes/StableDiffusion3/output/fileName';
 import type { ImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
 
@@ -56,20 +55,4 @@ it('numbers the further images of an item', () => {
 
 it('does without a seed that the service does not tell', () => {
 	expect(fileNameFor('', undefined, PNG, 0)).toBe('sd3.png');
-});
-
-it('never leaves a folder, never hides a file, never grows too long', () => {
-	fc.assert(
-		fc.property(
-			fc.string({ unit: 'binary', maxLength: 400 }),
-			fc.constantFrom(PNG, JPG, WEBP),
-			fc.nat(9),
-			(wish, format, index) => {
-				const name = fileNameFor(wish, 1, format, index);
-				expect(name).not.toMatch(/[/\\:*?"<>|\p{Cc}]|^\.|[. ]$/u);
-				expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
-				expect(name).toMatch(/.\.(png|jpe?g|jpe|jfif|webp)$/i);
-			},
-		),
-	);
 });

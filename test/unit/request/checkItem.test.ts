@@ -126,6 +126,9 @@ it.each<[Parameters, string]>([
 	[{ maxParallelRequests: 0 }, 'Max Parallel Requests is 0'],
 	[{ maxParallelRequests: 51 }, 'The nearest valid value is 50'],
 	[{ maxRetries: 11 }, 'Max Retries is 11'],
+	[{ numberOfImages: 0 }, 'Number of Images is 0'],
+	[{ numberOfImages: 11 }, 'The nearest valid value is 10'],
+	[{ numberOfImages: 'many' }, 'Number of Images is "many"'],
 	[{ creditLimit: -8 }, 'Credit Limit is -8, but must be a whole number of at least 0'],
 ])('refuses %j', (changes, message) => {
 	expect(() => check(changes)).toThrow(message);

@@ -8,7 +8,7 @@ function read(bytes: Buffer, lengths: number[] = [bytes.length || 1]): Answer {
 		const length = lengths[part % lengths.length]!;
 		const chunk = Buffer.from(bytes.subarray(at, at + length));
 		const more = reader.write(chunk);
-		// Whoever has handed the chunk over may do with it what he likes.
+		// The caller may use the memory of the chunk again.
 		chunk.fill('!');
 		at += length;
 		if (!more) break;
@@ -112,7 +112,7 @@ it('reads any JSON as JSON.parse does, whatever its texts', () => {
 			const text = JSON.stringify(value, null, indent);
 			expect(read(Buffer.from(text), cuts).json).toEqual(JSON.parse(text));
 		}),
-		{ numRuns: 500 },
+		{ numRuns: 300 },
 	);
 });
 
@@ -145,7 +145,7 @@ it('judges text around the images that is nearly JSON as JSON.parse does', () =>
 			const { json } = read(spoilt, cuts);
 			expect(json === undefined).toBe(expected === undefined || /^\s*[^\s{]/.test(spoilt.toString()));
 		}),
-		{ numRuns: 600 },
+		{ numRuns: 400 },
 	);
 });
 
@@ -234,7 +234,7 @@ describe("what is not the API's answer", () => {
 		expect(read(Buffer.from(deep), [65_536]).json).toMatchObject({ code: 0 });
 	});
 
-	it('does not get room for bytes that it only announces', () => {
+	it('does not get memory for bytes that it only announces', () => {
 		const reader = new AnswerReader(Number.MAX_SAFE_INTEGER);
 		const before = process.memoryUsage().arrayBuffers;
 		reader.write(Buffer.from(`{"image":"${LONG_BASE64}`));

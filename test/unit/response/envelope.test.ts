@@ -157,4 +157,11 @@ describe('readReason', () => {
 	])('reads %j', (body, words, code) => {
 		expect(readReason(body, same)).toEqual({ words, code });
 	});
+
+	it.each(['<', '<script', '<style>', '&lt;', '"', '\\', ' ', '{', '<!--'])(
+		'is not slow where a megabyte of %j comes',
+		(piece) => {
+			expect(readReason(piece.repeat(1_000_000 / piece.length), same).words.length).toBeLessThan(1000);
+		},
+	);
 });

@@ -66,7 +66,7 @@ describe('while images are made, memory of a stored one', () => {
 	});
 });
 
-it('keeps nothing when no image is made any more, whichever work was the last', async () => {
+it('keeps nothing when no image is made any more, in whatever order the work ends', async () => {
 	let memory: Buffer = Buffer.alloc(0);
 	let end = () => {};
 	const other = keepMemoryDuring(() => new Promise<void>((resolve) => (end = resolve)));

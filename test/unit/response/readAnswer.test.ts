@@ -72,6 +72,11 @@ it('keeps the code and Retry-After of a refusal', async () => {
 	});
 });
 
+it('knows a refusal by its HTTP status, also where its words break off', async () => {
+	const { answer } = await read(503, partsOf('Down for', new Error('socket hang up')));
+	expect(factsOf(answer).message).toBe('The service is unavailable (HTTP 503): Down for');
+});
+
 it('hands on what the connection broke off with', async () => {
 	const lost = new Error('socket hang up');
 	expect(await read(200, partsOf('{"code":0', lost))).toEqual({ brokenOff: lost, askedForKey: 0 });

@@ -1,5 +1,5 @@
-import { IMAGES, rowsWorkflow } from '../../e2e/support/rowsWorkflow';
-import { itemsOf } from '../../e2e/support/runWorkflow';
+import { IMAGES, OUR_NODE, rowsWorkflow } from '../../e2e/support/rowsWorkflow';
+import { itemsOf, runsOf } from '../../e2e/support/runWorkflow';
 import { rowsOf, type Trial } from '../support/Trial';
 import { VARY, varyEachImage } from '../support/varyEachImage';
 
@@ -50,5 +50,16 @@ export function images(trial: () => Trial): void {
 		await trial().expectImages(execution, [1, 2]);
 		expect(trial().sentPrompts).toEqual(['Row 1', 'Row 1', 'Row 2', 'Row 2']);
 		expect(trial().charged).toBe(2 * 8);
+	});
+
+	it('charges each row of a loop once, also where a round is retried', async () => {
+		trial().fail(4, { kind: 'refused' }, 1);
+		const settings = { retryOnFail: true, waitBetweenTries: 100 };
+		const execution = await trial().run({ rows: rowsOf(5), settings, batchSize: 2 });
+		expect(execution.status).toBe('success');
+		expect(runsOf(execution, OUR_NODE)).toHaveLength(3);
+		const prompts = itemsOf(execution, IMAGES).map(({ json }) => json.prompt);
+		expect(prompts).toEqual(rowsOf(5).map(({ prompt }) => prompt));
+		expect(trial().charged).toBe(5 * 8);
 	});
 }
