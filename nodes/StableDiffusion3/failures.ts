@@ -56,8 +56,11 @@ export interface FailureFacts {
 /** No message is longer, in characters. */
 const LONGEST_MESSAGE = 1_000;
 
-const shortened = (message: string) =>
-	message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 3)}...` : message;
+/** A message that is not too long. */
+export const shortened = (message: string) =>
+	message.length > LONGEST_MESSAGE
+		? `${message.slice(0, LONGEST_MESSAGE - 3).replace(/[\ud800-\udbff]$/, '')}...`
+		: message;
 
 /** The failure of one image. */
 export class ImageFailure extends Error {
@@ -159,6 +162,15 @@ export function notRead(error: unknown): ImageFailure {
 		reason: 'notSent',
 		message: `n8n could not read the input image: ${reasonOf(error)}`,
 		advice: 'Check the node that supplies the image.',
+	});
+}
+
+/** The image was made in an earlier execution and is still there, but could not be copied: it is not paid for again. */
+export function notCopied(error: unknown): ImageFailure {
+	return new ImageFailure({
+		reason: 'notSent',
+		message: `n8n could not copy the image that is kept from an earlier execution: ${reasonOf(error)}`,
+		advice: 'Check the disk of this n8n, then run the workflow again.',
 	});
 }
 

@@ -73,10 +73,10 @@ describe('a service that cannot be reached', () => {
 		expectFailure(await runAt(baseUrl), message, 'not charged');
 	});
 
-	it('costs nothing where it speaks HTTP and the Base URL says https, and is not tried again', async () => {
+	it('costs nothing where it answers HTTP and the Base URL says https, and is not tried again', async () => {
 		const baseUrl = service.emulator.url.replace('http:', 'https:');
 		const outcome = await runAt(baseUrl, { options: {} });
-		const message = `Could not connect to ${new URL(baseUrl).host} (EPROTO): what answers there does not speak HTTPS`;
+		const message = `Could not connect to ${new URL(baseUrl).host} (EPROTO): what answers there does not use HTTPS`;
 		expectFailure(outcome, message, 'not charged');
 	});
 });

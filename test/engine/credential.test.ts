@@ -99,7 +99,7 @@ describe('its test', () => {
 		await other.stop();
 		expect(result).toEqual({
 			status: 'Error',
-			message: 'This host answers, but does not speak the Stable Diffusion 3 API. Check the Base URL',
+			message: 'This host answers, but not as the Stable Diffusion 3 API does. Check the Base URL',
 		});
 	});
 });
@@ -109,7 +109,8 @@ describe('its API key', () => {
 		'%j, which no header can carry, is refused before anything is sent',
 		async (apiKey) => {
 			const credential = { ...service.credential, apiKey };
-			const message = 'The API key has a line break or another character that no API key has';
+			const message =
+				'The API key contains a line break or another character that cannot be part of an API key';
 			expectFailure(await service.run({}, { credential }), message, 'not charged');
 			expect(await testCredential(credential)).toEqual({ status: 'Error', message });
 			expect(service.requests).toEqual([]);
@@ -120,7 +121,7 @@ describe('its API key', () => {
 		const credential = { ...service.credential, apiKey: 'a\nb' };
 		const more = { rows: [{}, {}], credential, onError: 'continueErrorOutput' as const };
 		const { errorItems } = await service.run({}, more);
-		const refused = expect.stringContaining('The API key has a line break') as unknown;
+		const refused = expect.stringContaining('The API key contains a line break') as unknown;
 		expect(errorItems.map(({ json }) => json.error)).toEqual([refused, refused]);
 		expect(service.requests).toEqual([]);
 	});

@@ -12,7 +12,7 @@ const status = (code: number, words?: string): Fault => ({
 
 const refused: Fault = { kind: 'refused', message: 'not allowed' };
 const page: Fault = { kind: 'page', html: `<h1>Sign in</h1>${'.'.repeat(300)}` };
-const BROKE_OFF = /^The connection to 127\.0\.0\.1:\d+ broke off before the whole answer was there/;
+const BROKE_OFF = /^The connection to 127\.0\.0\.1:\d+ was lost before the whole answer had arrived/;
 const ANY = expect.any(String) as unknown;
 
 type Case = [
@@ -21,37 +21,49 @@ type Case = [
 	RegExp,
 	httpCode: unknown,
 	code: unknown,
-	charged: string,
+	reason: string,
 	requests?: number,
 ];
 
 /** What one request can meet. The words for each HTTP status: test/unit/failures.test.ts */
+/** What the contract says of each reason. */
+const CHARGED: Record<string, string> = {
+	refused: 'not charged',
+	apiKey: 'not charged',
+	notFound: 'not charged',
+	uncertain: 'may have been charged',
+	noImage: 'charged',
+};
+
 const CASES: Case[] = [
-	['code -1', refused, /^The service refused the request: not allowed$/, '200', -1, 'not charged'],
-	['HTTP 401', status(401, 'who?'), /refused \(HTTP 401\): who\?$/, '401', -1, 'not charged'],
-	['HTTP 404', status(404), /no Stable Diffusion 3 API at this address/, '404', null, 'not charged', 2],
-	['HTTP 418', status(418), /^The service refused the request \(HTTP 418\)$/, '418', null, 'not charged'],
-	['HTTP 504', status(504), /did not answer its gateway/, '504', null, 'may have been charged'],
-	['HTTP 524', status(524), /unexpected answer \(HTTP 524\)$/, '524', null, 'may have been charged'],
-	['a page', page, /beginning with: <h1>Sign in<\/h1>\.{184}\.\.\.$/, '200', null, 'may have been charged'],
-	['a lost connection', { kind: 'dropBefore' }, BROKE_OFF, null, 'ECONNRESET', 'may have been charged'],
-	['an answer that breaks off', { kind: 'dropDuring' }, BROKE_OFF, null, ANY, 'may have been charged'],
-	['no image', { kind: 'noImage' }, /sent no image$/, '200', 0, 'charged'],
-	['broken base64', { kind: 'brokenBase64' }, /an image that is not valid base64$/, '200', 0, 'charged'],
-	['cut-off base64', { kind: 'cutOffBase64' }, /not valid base64|is cut off$/, '200', 0, 'charged'],
-	['no image format', { kind: 'notAnImage' }, /\d+ bytes that are no PNG, JPEG or W/, '200', 0, 'charged'],
-	['a cut-off image', { kind: 'cutOffImage' }, /sent a PNG image that is cut off$/, '200', 0, 'charged'],
+	['code -1', refused, /^The service refused the request: not allowed$/, '200', -1, 'refused'],
+	['HTTP 401', status(401, 'who?'), /refused \(HTTP 401\): who\?$/, '401', -1, 'apiKey'],
+	['HTTP 404', status(404), /no Stable Diffusion 3 API at this address/, '404', null, 'notFound', 2],
+	['HTTP 418', status(418), /^The service refused the request \(HTTP 418\)$/, '418', null, 'refused'],
+	['HTTP 504', status(504), /did not answer its gateway/, '504', null, 'uncertain'],
+	['HTTP 524', status(524), /unexpected answer \(HTTP 524\)$/, '524', null, 'uncertain'],
+	['a page', page, /beginning with: <h1>Sign in<\/h1>\.{184}\.\.\.$/, '200', null, 'uncertain'],
+	['a lost connection', { kind: 'dropBefore' }, BROKE_OFF, null, 'ECONNRESET', 'uncertain'],
+	['an answer that breaks off', { kind: 'dropDuring' }, BROKE_OFF, null, ANY, 'uncertain'],
+	['no image', { kind: 'noImage' }, /sent no image$/, '200', 0, 'noImage'],
+	['broken base64', { kind: 'brokenBase64' }, /an image that is not valid base64$/, '200', 0, 'noImage'],
+	['cut-off base64', { kind: 'cutOffBase64' }, /not valid base64|is cut off$/, '200', 0, 'noImage'],
+	['no image format', { kind: 'notAnImage' }, /\d+ bytes that are no PNG, JPEG or W/, '200', 0, 'noImage'],
+	['a cut-off image', { kind: 'cutOffImage' }, /sent a PNG image that is cut off$/, '200', 0, 'noImage'],
 ];
 
 it.each(CASES)(
 	'%s becomes an item where the workflow continues, and is not repeated',
-	async (_what, fault, message, httpCode, code, charged, requests = 1) => {
+	async (_what, fault, message, httpCode, code, reason, requests = 1) => {
 		service.emulator.faults.add({ fault });
 		const { error, items } = await service.run({}, { onError: 'continueRegularOutput' });
 		expect(error).toBeUndefined();
 		const text = expect.stringMatching(message) as unknown;
-		const description = expect.stringContaining(`This image ${charged.replace(/^(not )?c/, 'was $1c')}`);
-		const details = { description: description as unknown, httpCode, code, charged, imageIndex: 0 };
+		const charged = CHARGED[reason]!;
+		const description = expect.stringContaining(
+			`This image ${charged.replace(/^(not )?c/, 'was $1c')}`,
+		) as unknown;
+		const details = { description, reason, httpCode, code, charged, imageIndex: 0 } as unknown;
 		expect(items).toEqual([{ json: { error: text, message: text, details }, pairedItem: { item: 0 } }]);
 		expect(service.requests).toHaveLength(requests);
 	},
@@ -60,7 +72,11 @@ it.each(CASES)(
 it('stops the workflow with what happened, what to do and what it cost', async () => {
 	service.emulator.faults.add({ fault: status(402, 'no credits') });
 	const outcome = await service.run();
-	expectFailure(outcome, /^The account has not enough credits \(HTTP 402\): no credits$/, 'Buy credits');
+	expectFailure(
+		outcome,
+		/^Your AI Thriving account does not have enough credits \(HTTP 402\): no credits$/,
+		'Buy credits',
+	);
 	expect(outcome.error!.description).toContain('This image was not charged');
 	expect(outcome.error).toMatchObject({ httpCode: '402', context: { itemIndex: 0 } });
 });

@@ -28,6 +28,7 @@ describe('Text to Image', () => {
 		expect(items).toEqual([
 			{
 				json: {
+					operation: 'textToImage',
 					...{ ...sent, aspectRatio: '1:1', seed, imageIndex: 0, creditsUsed: 8 },
 					...{ ...file, fileSize: bytes.length },
 				},
@@ -62,7 +63,13 @@ describe('Text to Image', () => {
 		const sent = { prompt, width: 384, height: 320, model: 'sd3-medium', seed: 4294967294 };
 		expect(service.bodies).toEqual([{ ...sent, aspect_ratio: '5:4', negative_prompt: 'people, ships' }]);
 		expect(items[0]!.json).toEqual({
-			...{ ...sent, sku: 'A-1', negativePrompt: 'people, ships', aspectRatio: '5:4' },
+			...{
+				...sent,
+				operation: 'textToImage',
+				sku: 'A-1',
+				negativePrompt: 'people, ships',
+				aspectRatio: '5:4',
+			},
 			...{ imageIndex: 0, creditsUsed: 8 },
 			...{ fileName: 'A-1.png', mimeType: 'image/png', fileSize: expect.any(Number) as unknown },
 		});
@@ -136,9 +143,7 @@ describe('Text to Image', () => {
 			{ options: { numberOfImages: 3, creditLimit: 47 } },
 			{ rows: [{}, {}] },
 		);
-		expect(error!.message).toContain(
-			'would cost 48 credits (6 images at 8 credits), but Credit Limit is 47',
-		);
+		expect(error!.message).toContain('would cost 48 credits (6 images), but Credit Limit is 47');
 		expect(service.requests).toEqual([]);
 	});
 
@@ -176,7 +181,7 @@ describe('Image to Image', () => {
 		const { seed, image: answered } = service.requests[0]!.answer;
 		expect(items[0]!.json).toEqual({
 			...{ seed, prompt: 'a cat', model: 'sd3-large', strength: 0.6, width: 640, height: 384 },
-			...{ imageIndex: 0, creditsUsed: 8 },
+			...{ operation: 'imageToImage', imageIndex: 0, creditsUsed: 8 },
 			...{ fileName: `sd3-${seed}.png`, mimeType, fileSize: expect.any(Number) as unknown },
 		});
 		expect(sha256(await storedBytes(items[0]!))).toBe(answered!.sha256);

@@ -113,11 +113,11 @@ describe('README', () => {
 	it.each(rows)(
 		'says of HTTP $status what the node does and what it costs',
 		({ status, again, charged }) => {
-			const { facts } = httpFailure(status, '');
-			expect(again.startsWith('yes')).toBe(facts.repeatable === true);
+			const failure = httpFailure(status, '');
+			expect(again.startsWith('yes')).toBe(failure.repeatable);
 			expect(charged).toBe(
 				{ 'not charged': 'no', 'may have been charged': 'may have been', charged: 'yes' }[
-					facts.charge
+					failure.charge
 				],
 			);
 		},

@@ -73,6 +73,8 @@ const PUBLIC = {
 	'options.maxParallelRequests': { label: 'Max Parallel Requests', type: 'number', default: 4 },
 	'options.maxRetries': { label: 'Max Retries', type: 'number', default: 3 },
 	'options.numberOfImages': { label: 'Number of Images', type: 'number', default: 1 },
+	'options.repeatUncertain': { label: 'Repeat Uncertain Requests', type: 'boolean', default: false },
+	'options.reuseInTestRuns': { label: 'Reuse Images in Test Runs', type: 'boolean', default: false },
 };
 
 /** Where in the body each value goes; the others say how the request is made or what the output looks like. */

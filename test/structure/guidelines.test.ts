@@ -38,6 +38,7 @@ const NAMES = [
 	...labels,
 	'Stable Diffusion',
 	'AI Thriving',
+	'Retry On Fail',
 	'SD3 Large Turbo',
 	'English',
 	'PNG',

@@ -1,27 +1,17 @@
 import * as failures from '../../nodes/StableDiffusion3/failures';
+import { factsOf } from '../support/factsOf';
 import type { Charge, ImageFailure } from '../../nodes/StableDiffusion3/failures';
 import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
 
 const { httpFailure } = httpFailures;
 const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
 const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
-const { tooLargeAnswer, unreadableAnswer, unusableImage, withNote, CREDITS_PER_IMAGE } = failures;
-
-const COST: Record<Charge, string> = {
-	'not charged': ' This image was not charged.',
-	charged: ' This image was charged (8 credits).',
-	'may have been charged':
-		' This image may have been charged (8 credits), so it is not requested again automatically.',
-};
-
-it('names the price of the contract', () => {
-	expect(CREDITS_PER_IMAGE).toBe(8);
-});
+const { cutOff, tooLargeAnswer, unreadableAnswer, unusableImage } = failures;
 
 const STATUSES: Array<[number, string, RegExp, Charge, boolean]> = [
 	[400, 'The service refused the request', /Correct the values/, 'not charged', false],
 	[401, 'The API key was refused', /Check the API key in the credential/, 'not charged', false],
-	[402, 'The account has not enough credits', /Buy credits/, 'not charged', false],
+	[402, 'Your AI Thriving account does not have enough credits', /Buy credits/, 'not charged', false],
 	[403, 'The service refused this request', /API key.*prompt was rejected/, 'not charged', false],
 	[404, 'There is no Stable Diffusion 3 API at this address', /Base URL/, 'not charged', false],
 	[405, 'There is no Stable Diffusion 3 API at this address', /Base URL/, 'not charged', false],
@@ -51,8 +41,8 @@ describe('an HTTP status', () => {
 			const failure = httpFailure(status, 'its own words', 17, 2_000);
 			expect(failure.message).toBe(`${what} (HTTP ${status}): its own words`);
 			expect(failure.facts.advice).toMatch(advice);
-			expect(failure.description).toBe(failure.facts.advice + COST[charge]);
-			expect(failure.facts.repeatable ?? false).toBe(repeatable);
+			expect(factsOf(failure)).toMatchObject({ charge, repeatable });
+			expect(failure.endsRun).toBe([401, 402].includes(status));
 			expect(failure.facts).toMatchObject({ httpCode: String(status), code: 17, retryAfterMs: 2_000 });
 		},
 	);
@@ -63,32 +53,32 @@ describe('an HTTP status', () => {
 });
 
 describe('every other failure', () => {
-	const SENT_BEYOND = 'which is not followed, because the API key would travel along';
+	const SENT_BEYOND = 'Redirects are not followed, because the API key would be sent there too';
 	const TOO_LARGE = 'is larger than any image of this API, so it was not read to its end';
-	const OVER = 'This run would cost 24 credits (3 images at 8 credits), but Credit Limit is 20';
-	const NO_ADDRESS = 'The Base URL "ftp://x" is not an address that starts with https:// or http://';
-	const NO_KEY = 'The API key has a line break or another character that no API key has';
+	const OVER = 'This run would cost 24 credits (3 images), but Credit Limit is 20';
+	const NO_ADDRESS = 'The Base URL "ftp://x" cannot be used';
+	const NO_KEY = 'The API key contains a line break or another character that cannot be part of an API key';
 	const NOT_JSON = "The answer is not the API's JSON but";
-	const LOST = 'The connection to x.example broke off before the whole answer was there (ECONNRESET)';
+	const LOST = 'The connection to x.example was lost before the whole answer had arrived (ECONNRESET)';
 	const CANCELLED = 'The execution was cancelled before this image was requested';
 	const CODE_5 = 'The service refused the request with code 5 and no reason';
 
 	const FREE: Array<[ImageFailure, string, RegExp]> = [
 		[invalidValue('Seed is wide', 'Correct Seed.'), 'Seed is wide', /Correct Seed/],
-		[overCreditLimit(3, 24, 20), OVER, /Raise Options > Credit Limit/],
-		[invalidBaseUrl('ftp://x'), NO_ADDRESS, /Correct the Base URL in the credential/],
+		[overCreditLimit(3, 24, 0, 20), OVER, /Raise Options > Credit Limit/],
+		[invalidBaseUrl('"ftp://x" cannot be used'), NO_ADDRESS, /Correct the Base URL in the credential/],
 		[invalidApiKey(), NO_KEY, /Copy the key again/],
 		[notSent('why'), 'n8n did not send the request: why', /Check the credential/],
 		[notRead('why'), 'n8n could not read the input image: why', /Check the node/],
 		[cancelled(), CANCELLED, /Run the workflow again/],
 		[
 			redirected(302, 'https://x.example/'),
-			`The service redirects to https://x.example/ (HTTP 302), ${SENT_BEYOND}`,
+			`The service redirects to https://x.example/ (HTTP 302). ${SENT_BEYOND}`,
 			/enter it as the Base URL/,
 		],
 		[
 			redirected(302, ''),
-			`The service redirects to another address (HTTP 302), ${SENT_BEYOND}`,
+			`The service redirects to another address (HTTP 302). ${SENT_BEYOND}`,
 			/enter it as the Base URL/,
 		],
 		[refused(200, 5, 'why'), 'The service refused the request: why', /Correct what it names/],
@@ -132,7 +122,7 @@ describe('every other failure', () => {
 		[
 			unusableImage(200, 'no image'),
 			'The service reported success, but sent no image',
-			/tell AI Thriving about it/,
+			/Tell AI Thriving about it/,
 		],
 	];
 
@@ -143,7 +133,7 @@ describe('every other failure', () => {
 	])('%s', (failure, message, advice, charge) => {
 		expect(failure.message).toBe(message);
 		expect(failure.facts.advice).toMatch(advice);
-		expect(failure.description).toBe(failure.facts.advice + COST[charge]);
+		expect(failure.charge).toBe(charge);
 	});
 
 	it.each([
@@ -159,15 +149,15 @@ describe('every other failure', () => {
 	});
 
 	it('is repeated only where nothing was sent and it may work later', () => {
-		expect(neverConnected('A', 'x', '', true).facts.repeatable).toBe(true);
-		expect(neverConnected('A', 'x', '', false).facts.repeatable).toBe(false);
+		expect(neverConnected('A', 'x', '', true).repeatable).toBe(true);
+		expect(neverConnected('A', 'x', '', false).repeatable).toBe(false);
 		for (const other of [
 			refused(200, 1, ''),
 			unusableImage(200, ''),
 			connectionLost('A', 'x'),
 			cancelled(),
 		])
-			expect(other.facts.repeatable ?? false).toBe(false);
+			expect(other.repeatable).toBe(false);
 	});
 });
 
@@ -175,15 +165,15 @@ describe('every other failure', () => {
 describe('every message', () => {
 	const raised: Record<string, ImageFailure[]> = {
 		invalidValue: [invalidValue('Width is wide', 'Correct Width.')],
-		asFailure: [asFailure(new Error('oh'), 'charged')],
-		overCreditLimit: [overCreditLimit(2, 16, 8)],
+		asFailure: [asFailure(new Error('oh'), 'uncertain')],
+		overCreditLimit: [overCreditLimit(2, 16, 8, 8)],
 		invalidBaseUrl: [invalidBaseUrl('x')],
 		invalidApiKey: [invalidApiKey()],
 		notSent: [notSent('x')],
 		notRead: [notRead('x')],
 		notStored: [notStored('x')],
 		cancelled: [cancelled()],
-		withNote: [withNote(cancelled(), '(x)')],
+		cutOff: [cutOff()],
 		httpFailure: STATUSES.map(([status]) => httpFailure(status, 'x')),
 		redirected: [redirected(307, 'https://example.com')],
 		refused: [refused(200, -1, 'x'), refused(200, -1, '')],
@@ -202,12 +192,12 @@ describe('every message', () => {
 	});
 
 	it.each(Object.values(raised).flat())(
-		'"$message" says what happened; what to do; what it cost',
-		({ message, description }) => {
+		'"$message" says what happened and what to do',
+		({ message, facts: { advice } }) => {
 			expect(message).not.toMatch(/\.$/);
-			expect(description).toMatch(/^[A-Z].+\. This image (was|may have been|was not) charged/);
+			expect(advice).toMatch(/^[A-Z].+\.$/);
 			// n8n: avoid such words, say what happened instead.
-			expect(`${message} ${description}`).not.toMatch(/\b(errors?|problems?|failures?|mistakes?)\b/i);
+			expect(`${message} ${advice}`).not.toMatch(/\b(errors?|problems?|failures?|mistakes?)\b/i);
 		},
 	);
 });
@@ -215,25 +205,30 @@ describe('every message', () => {
 describe('asFailure', () => {
 	it('leaves a failure as it is', () => {
 		const failure = cancelled();
-		expect(asFailure(failure, 'charged')).toBe(failure);
+		expect(asFailure(failure, 'uncertain')).toBe(failure);
 	});
 
 	it.each([
 		[new TypeError('x is not a function'), 'Something unexpected happened: x is not a function'],
 		['a text', 'Something unexpected happened: a text'],
 	])('makes one of %p', (error, message) => {
-		const failure = asFailure(error, 'may have been charged');
+		const failure = asFailure(error, 'notSent');
 		expect(failure).toMatchObject({ name: 'ImageFailure', message });
-		expect(failure.description).toBe(
-			'Please report it to the makers of this node.' + COST['may have been charged'],
-		);
+		expect(factsOf(failure)).toMatchObject({
+			advice: 'Please report it to the makers of this node.',
+			charge: 'not charged',
+		});
 	});
 });
 
-it('adds a note to the message and keeps all else', () => {
+it('is made anew with other facts', () => {
 	const failure = httpFailure(503, 'down', 3, 1_000);
-	expect(withNote(failure, '(tried twice)').facts).toEqual({
-		...failure.facts,
-		message: 'The service is unavailable (HTTP 503): down (tried twice)',
-	});
+	expect(failure.with({ message: 'other' }).facts).toEqual({ ...failure.facts, message: 'other' });
+});
+
+it('has no message longer than 1,000 characters', () => {
+	const { message, facts } = httpFailure(500, 'x'.repeat(2_000));
+	expect(message).toHaveLength(1_000);
+	expect(message.endsWith('x...')).toBe(true);
+	expect(facts.message).toBe(message);
 });

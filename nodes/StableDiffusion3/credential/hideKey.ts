@@ -1,4 +1,4 @@
-/** Shorter keys than this are not looked for: hiding every "a" would make a message unreadable. */
+/** Shorter keys than this cannot be told from other words: nothing of a text is shown then. */
 const MIN_KEY_LENGTH = 4;
 
 /** A word in front of the key, as people paste it along and services take it off. */
@@ -19,13 +19,15 @@ const HTML_NAMES: Record<string, string> = {
 	sol: '/',
 	plus: '+',
 	equals: '=',
+	shy: '\u00ad',
 };
 
 /** What URLs, JSON, JavaScript and HTML write in place of a character. */
 const ESCAPES =
-	/(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|\\([^\s\w])|&(?:#(\d{1,9})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos|sol|plus|equals));/gi;
+	/(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|\\([^\s\w])|&(?:#(\d{1,9})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos|sol|plus|equals|shy));/gi;
 
-const LINE_BREAKS = /[\r\n]+[ \t]*/g;
+/** What may stand inside a word without being part of it: line breaks, tags, and characters that nobody sees. */
+const INSIDE_WORDS = /[\r\n]+[ \t]*|<[^<>]{0,200}>|[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
 /** Hides the key in a text. */
 export type Hide = (text: string) => string;
@@ -177,8 +179,9 @@ function findAll(text: string, needles: Needle[], found: (range: Range) => void,
 	const small = inSmallLetters(text);
 	for (const needle of needles) find(small, needle, found);
 	// Mail and PEM break base64 into lines, pages break long words.
-	if (/[\r\n]/.test(small) && isAnywhere(small.replace(LINE_BREAKS, ''), needles)) {
-		const joined = replaced(small, LINE_BREAKS, () => '');
+	const words = small.replace(INSIDE_WORDS, '');
+	if (words.length < small.length && isAnywhere(words, needles)) {
+		const joined = replaced(small, INSIDE_WORDS, () => '');
 		for (const needle of needles) find(joined.text, needle, (range) => found(rangeBefore(joined, range)));
 	}
 	if (level === MAX_LEVELS || !/[%\\&]/.test(text)) return;
@@ -206,7 +209,9 @@ function withoutRanges(text: string, ranges: Range[]): string {
  */
 export function keyHider(key: string): Hide {
 	let needles: Needle[] | undefined;
+	const isShort = key.trim().replace(SCHEME, '').length < MIN_KEY_LENGTH;
 	return (text) => {
+		if (isShort) return key.trim() === '' ? text : '';
 		try {
 			needles ??= needlesFor(key);
 			const ranges: Range[] = [];

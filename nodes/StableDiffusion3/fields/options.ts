@@ -38,7 +38,7 @@ export const options: INodeProperties = {
 		}),
 		field('repeatUncertain', {
 			description:
-				'Whether later tries of Retry On Fail request again what may have been charged (a time-out, a lost connection, HTTP 504). Each such try may cost the price of the image once more.',
+				'Whether later tries of Retry On Fail request again what may have been charged after a time-out or a lost connection. Each such try can cost as much as another image.',
 		}),
 		field('reuseInTestRuns', {
 			description:

@@ -13,6 +13,8 @@ export interface StoredImage {
 	key: string;
 	/** n8n's id of the binary data. */
 	id: string;
+	/** The id that it had when it was made: the same for all copies. */
+	paidId: string;
 	format: ImageFormat;
 	/** bytes */
 	fileSize: number;
@@ -46,6 +48,13 @@ type Facts = Pick<StoredImage, 'format' | 'fileSize' | 'seed' | 'parametersEmbed
 const withoutUndefined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
+/** The input item's fields, but for what an earlier node of ours said about another image, or about a failure. */
+function otherFields(input: IDataObject): IDataObject {
+	const lost = ['reusedFromExecution', 'parametersEmbedded'];
+	if ('error' in input) lost.push('error', 'message', 'details');
+	return Object.fromEntries(Object.entries(input).filter(([name]) => !lost.includes(name)));
+}
+
 type BinarySource = Parameters<IExecuteSingleFunctions['helpers']['prepareBinaryData']>[0];
 
 async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Promise<INodeExecutionData> {
@@ -73,7 +82,7 @@ async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Pr
 		reusedFromExecution,
 	});
 	return {
-		json: { ...(item.includeOtherFields ? context.getInputData().json : {}), ...json },
+		json: { ...(item.includeOtherFields ? otherFields(context.getInputData().json) : {}), ...json },
 		binary: {
 			[item.binaryPropertyName]: await context.helpers.prepareBinaryData(source, fileName, mimeType),
 		},
@@ -118,7 +127,7 @@ export async function toImageItem(
 	};
 	const item = await toItem(order, bytes, facts);
 	const id = item.binary?.[wishes.binaryPropertyName]?.id;
-	return { item, ...(id && { stored: { ...facts, key, id, executionId } }) };
+	return { item, ...(id && { stored: { ...facts, key, id, paidId: id, executionId } }) };
 }
 
 /**

@@ -4,8 +4,11 @@ import { PARAMETERS, type Parameter } from './parameters';
 /** At most this many characters of a wrong value are repeated in a message. */
 const SHOWN_LENGTH = 60;
 
+/** Nothing that anybody would see: blanks, control and format characters, and fillers of Hangul and Braille. */
+const INVISIBLE = /^[\s\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]*$/u;
+
 const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+	value === undefined || value === null || (typeof value === 'string' && INVISIBLE.test(value));
 
 function shown(value: unknown): string {
 	if (isBlank(value)) return 'empty';

@@ -35,6 +35,27 @@ function resolveAll(parameters: Record<string, unknown>, evaluate: Evaluate): Va
 	return new Values(Object.fromEntries(resolved) as Record<string, unknown>);
 }
 
+/** The places of expressions anywhere in n8n's own Request Options. */
+function expressionsIn(value: unknown): string[] {
+	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(expressionsIn) : [];
+}
+
+/** What n8n reads of these for an item: it would stop the node in the middle, with requests of other items on their way. */
+function checkRequestOptions(options: unknown, evaluate: Evaluate): void {
+	for (const expression of expressionsIn(options)) resolve('Request Options', expression, evaluate);
+	const { proxy: written } = (options ?? {}) as { proxy?: unknown };
+	const proxy = resolve('Request Options', written, evaluate);
+	if (!proxy) return;
+	const isUsable = typeof proxy === 'string' && /^[a-z][a-z\d+.-]*:\/\/[^/?#]*:\d+/i.test(proxy.trim());
+	if (!isUsable) {
+		throw invalidValue(
+			'The Proxy under Request Options is not an address with a host and a port',
+			'Correct it, e.g. http://proxy.example.com:3128.',
+		);
+	}
+}
+
 async function readItem(
 	context: IExecuteSingleFunctions,
 	operation: Operation,
@@ -42,9 +63,10 @@ async function readItem(
 	itemIndex: number,
 ): Promise<CheckedItem | ImageFailure> {
 	try {
-		const values = resolveAll(context.getNode().parameters, (text) =>
-			context.evaluateExpression(text, itemIndex),
-		);
+		const { parameters } = context.getNode();
+		const evaluate = (text: string) => context.evaluateExpression(text, itemIndex);
+		const values = resolveAll(parameters, evaluate);
+		checkRequestOptions(parameters.requestOptions, evaluate);
 		if (!operation.hasInputImage) return checkItem(operation, values);
 		const field = readFieldName(values, 'inputBinaryPropertyName');
 		return checkItem(operation, values, { field, ...(await readInputSize(context, item, field)) });

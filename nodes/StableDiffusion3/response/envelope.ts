@@ -71,9 +71,9 @@ export function readImage(status: number, contentType: string, answer: Answer, h
 	if (!isRecord(json) || code === undefined) {
 		throw unreadableAnswer(status, hide(contentType), beginning(hide(answer.beginning)));
 	}
-	if (code !== 0) throw refused(status, code, shorten(hide(reasonIn(json)), WORDS_LENGTH));
-
 	const data = isRecord(json.data) ? json.data : {};
+	const words = () => shorten(hide(reasonIn(json)), WORDS_LENGTH);
+	if (code === -1 || (code !== 0 && typeof data.image !== 'string')) throw refused(status, code, words());
 	if (typeof data.image !== 'string') throw unusableImage(status, 'no image');
 	const bytes = answer.imageOf(data.image);
 	if (!bytes) throw unusableImage(status, 'an image that is not valid base64');

@@ -10,6 +10,9 @@ const LONGEST_WORDS = 256 * 1024;
 /** The words of an error response are not waited for any longer, in ms: it can be acted on without them. */
 const LONGEST_WAIT_FOR_WORDS = 10_000;
 
+/** No answer is read for longer, however it comes in, in ms. */
+const LONGEST_ANSWER = 15 * 60_000;
+
 /** The HTTP client ends a silent body too, with another error. This part of its time-out comes first. */
 const FIRST = 0.95;
 
@@ -36,6 +39,7 @@ async function readParts(
 	timeOutMs: number,
 ): Promise<void> {
 	let lastPart = performance.now();
+	const latest = lastPart + LONGEST_ANSWER;
 	const end = new AbortController();
 	const read = async () => {
 		for await (const part of body) {
@@ -46,7 +50,7 @@ async function readParts(
 	};
 	const limitSilence = async () => {
 		while (!end.signal.aborted) {
-			const left = lastPart + timeOutMs * FIRST - performance.now();
+			const left = Math.min(lastPart + timeOutMs * FIRST, latest) - performance.now();
 			if (left <= 0) throw new TimeOut(timeOutMs);
 			await pause(left, end.signal);
 		}

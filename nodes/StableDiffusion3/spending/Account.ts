@@ -42,6 +42,11 @@ export class Account {
 		return false;
 	}
 
+	/** Whether nothing is to be remembered of it. */
+	get isAtRest(): boolean {
+		return this.#inFlight === 0 && this.#waiting.size === 0 && this.#open === Infinity;
+	}
+
 	give(): void {
 		this.#inFlight -= 1;
 		this.#wake();
@@ -96,6 +101,8 @@ export function accountOf(baseUrl: string, apiKey: string): Account {
 	const id = createHash('sha256').update(`${baseUrl}\n${apiKey.trim()}`).digest('base64');
 	let account = accounts.get(id);
 	if (!account) {
+		// Keys that change all the time must not fill the memory.
+		for (const [other, { isAtRest }] of accounts) if (isAtRest) accounts.delete(other);
 		account = new Account();
 		accounts.set(id, account);
 	}

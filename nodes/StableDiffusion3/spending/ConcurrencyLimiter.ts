@@ -15,21 +15,14 @@ export class ConcurrencyLimiter {
 		this.#limit = limit;
 	}
 
-	/**
-	 * Waits for a place. Returns false where nothing may be sent any more; else the place has to be given back.
-	 *
-	 * @param first before all who wait already: for a request that had a place
-	 */
-	async take(first = false): Promise<boolean> {
+	/** Waits for a place. Returns false where nothing may be sent any more; else the place has to be given back. */
+	async take(): Promise<boolean> {
 		if (this.#closed) return false;
 		if (this.#taken < this.#limit) {
 			this.#taken += 1;
 			return true;
 		}
-		return await new Promise<boolean>((answer) => {
-			if (first) this.#queue.unshift(answer);
-			else this.#queue.push(answer);
-		});
+		return await new Promise<boolean>((answer) => this.#queue.push(answer));
 	}
 
 	give(): void {

@@ -37,6 +37,8 @@ const nothing = (): Cost => ({ images: 0, credits: 0 });
 export class Ledger {
 	readonly costs: Costs = { made: nothing(), charged: nothing(), uncertain: nothing() };
 	readonly #outcomes = new Map<string, Outcome>();
+	/** What each image may have cost, in credits, by its place; more than once where that was repeated. */
+	readonly #uncertain = new Map<string, number>();
 
 	/**
 	 * What an image must not be requested again for: it is there, or it was charged or may have been. undefined where nothing
@@ -58,7 +60,13 @@ export class Ledger {
 		if (!cost) return 0;
 		cost.images += 1;
 		cost.credits += credits;
+		if (cost === this.costs.uncertain) this.#uncertain.set(slot, this.uncertainCredits(slot) + credits);
 		return credits;
+	}
+
+	/** What an image may have cost in all tries, in credits. */
+	uncertainCredits(slot: string): number {
+		return this.#uncertain.get(slot) ?? 0;
 	}
 
 	/** A new try begins: what was not charged is open again. */
@@ -79,11 +87,6 @@ export class Ledger {
 	/** How many images have failed and are not there. */
 	get failed(): number {
 		return this.#outcomes.size - this.images.length;
-	}
-
-	/** How many images have come to something. */
-	get size(): number {
-		return this.#outcomes.size;
 	}
 
 	#costOf(outcome: Outcome): Cost | undefined {

@@ -10,6 +10,7 @@ export interface PlannedImage {
 	/** What is to be requested, but for an input image. */
 	key: string;
 	repeatUncertain: boolean;
+	reuseInTestRuns: boolean;
 }
 
 export const slotOf = (itemIndex: number, imageIndex: number): string => `${itemIndex}/${imageIndex}`;
@@ -48,8 +49,8 @@ export class Plan {
 			for (let imageIndex = 0; imageIndex < item.numberOfImages; imageIndex++) {
 				const body = bodyOfImage(item.body, imageIndex);
 				const key = requestKey(this.operation.name, body, item);
-				const { repeatUncertain } = item;
-				yield { slot: slotOf(itemIndex, imageIndex), key, repeatUncertain };
+				const { repeatUncertain, reuseInTestRuns } = item;
+				yield { slot: slotOf(itemIndex, imageIndex), key, repeatUncertain, reuseInTestRuns };
 			}
 		}
 	}

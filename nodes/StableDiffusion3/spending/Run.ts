@@ -22,7 +22,7 @@ import {
 	spentCredits,
 	type ExecutionMemory,
 } from './executionMemory';
-import { countKeptImages, forgetKeptImages, keepImages, noteDelivered } from './keptImages';
+import { forgetKeptImages, imagesForTest, keepImages, keptImagesFor, takeReportsBack } from './keptImages';
 import { Ledger } from './Ledger';
 import { Plan } from './Plan';
 import { RunLog } from './RunLog';
@@ -57,16 +57,22 @@ export class Run {
 	limiter: ConcurrencyLimiter;
 	/** Set where the images to be requested would cost more than the user allows. */
 	overLimit?: ImageFailure;
-	/** How often each request was answered from an earlier test run. */
-	readonly usedForTests = new Map<string, number>();
-	/** Kept images that this run has taken, by their ids. */
-	readonly taken: string[] = [];
+	/** Images of earlier executions that this run has taken, by `paidId`. */
+	readonly used = new Set<string>();
+	/** Of these, whose credits this run reports. */
+	readonly reported: string[] = [];
 
 	#lastItem = Infinity;
 	#tries = 0;
 	/** n8n tries a node 2 to 5 times. Only what the last try leaves is for another execution. */
 	#isLastTry = true;
-	#openItems = 0;
+	/** Items whose first hook was called in this try, and that have come to their end without stopping the run. */
+	#entered = 0;
+	#endedItems = 0;
+	#allEntered!: Promise<void>;
+	#enteredAll = () => {};
+	/** n8n's Batching starts items one after another; without it, all have entered before anything is sent. */
+	#isBatched = false;
 	#failed = false;
 	/** Why nothing is sent any more, where that is not because of this run's own failure. */
 	#ended?: ImageFailure;
@@ -74,13 +80,16 @@ export class Run {
 	#onCancel?: () => void;
 	#keeping?: Promise<Kept>;
 
+	/** @param triesBefore in which the run could not be prepared */
 	constructor(
 		readonly plan: Plan,
 		readonly surroundings: Surroundings,
 		context: IExecuteSingleFunctions,
 		/** Set where nothing can be sent with the credential. */
-		readonly unusableCredential?: ImageFailure,
+		readonly unusableCredential: ImageFailure | undefined,
+		triesBefore: number,
 	) {
+		this.#tries = triesBefore;
 		this.log = new RunLog(context.logger, this.ledger, plan.images);
 		this.limiter = new ConcurrencyLimiter(plan.maxParallelRequests);
 	}
@@ -92,6 +101,21 @@ export class Run {
 	enter(itemIndex: number, cancel: AbortSignal | undefined, node: INode): void {
 		if (itemIndex <= this.#lastItem) this.#beginTry(cancel, node);
 		this.#lastItem = itemIndex;
+		this.#entered += 1;
+		if (this.#entered === this.plan.items.length) this.#enteredAll();
+	}
+
+	/**
+	 * Whether n8n has given up on this try: something that is not ours, such as an expression in Request Options, failed for an
+	 * item, and n8n awaits none of the others.
+	 */
+	get isAbandoned(): boolean {
+		return !this.#isBatched && this.#entered < this.plan.items.length;
+	}
+
+	/** With Batching, n8n looks at what an item came to only when all have started. */
+	async whenAllEntered(): Promise<void> {
+		if (this.#isBatched) await this.#allEntered;
 	}
 
 	/** Nothing of the run may be sent where one failure stops it. */
@@ -122,8 +146,9 @@ export class Run {
 
 	/** One item has come to its end without stopping the run. When all have, the images are delivered. */
 	itemEnded(): void {
-		this.#openItems -= 1;
-		if (this.#openItems === 0 && !this.#failed && !this.isCancelled) this.#deliver();
+		this.#endedItems += 1;
+		const all = this.#isBatched ? this.plan.items.length : this.#entered;
+		if (this.#endedItems === all && !this.#failed && !this.isCancelled) this.#deliver();
 	}
 
 	/** This try has failed: what is in flight is awaited, and the images are kept. */
@@ -132,11 +157,17 @@ export class Run {
 		return await (this.#keeping ??= this.#keepWhenIdle());
 	}
 
-	#beginTry(cancel: AbortSignal | undefined, { retryOnFail, maxTries }: INode): void {
+	#beginTry(cancel: AbortSignal | undefined, { retryOnFail, maxTries, parameters }: INode): void {
 		this.#unlisten();
 		this.#tries += 1;
 		this.#isLastTry = !retryOnFail || this.#tries >= Math.min(5, Math.max(2, maxTries || 3));
-		this.#openItems = this.plan.items.length;
+		this.#entered = 0;
+		this.#endedItems = 0;
+		this.#allEntered = new Promise((resolve) => (this.#enteredAll = resolve));
+		const { batching } = (parameters.requestOptions ?? {}) as {
+			batching?: { batch?: { batchInterval?: unknown } };
+		};
+		this.#isBatched = Boolean(batching?.batch?.batchInterval);
 		this.#failed = false;
 		this.#ended = undefined;
 		this.#keeping = undefined;
@@ -150,7 +181,7 @@ export class Run {
 		if (!cancel) return;
 		this.#onCancel = () => {
 			this.stop();
-			// Cancelled: n8n drops what comes out of the node.
+			// n8n hands nothing on to the next node.
 			void this.fail();
 		};
 		if (cancel.aborted) this.#onCancel();
@@ -161,49 +192,50 @@ export class Run {
 		if (this.#onCancel) this.#cancel?.removeEventListener('abort', this.#onCancel);
 	}
 
-	/** Counts what has to be requested: images that are there or kept are paid for. */
+	/** Counts what has to be requested: images that are there, kept or remembered for a test run are paid for. */
 	#checkLimit(): ImageFailure | undefined {
 		const { plan, surroundings, ledger } = this;
 		if (plan.creditLimit === Infinity) return undefined;
-		const { memory, node } = surroundings;
-		const keptFor = new Map<string, number>();
+		const free = new Map<string, number>();
 		let images = 0;
-		for (const { slot, key, repeatUncertain } of plan.planned()) {
+		for (const { slot, key, repeatUncertain, reuseInTestRuns } of plan.planned()) {
 			if (ledger.settled(slot, repeatUncertain)) continue;
-			const left = keptFor.get(key) ?? this.#countKept(memory, node, key);
-			keptFor.set(key, left - 1);
+			const left = free.get(key) ?? this.#countFree(key, reuseInTestRuns);
+			free.set(key, left - 1);
 			if (left <= 0) images += 1;
 		}
 		const credits = images * plan.operation.credits;
-		const spent = spentCredits(memory);
+		const spent = spentCredits(surroundings.memory);
 		return credits > 0 && spent + credits > plan.creditLimit
 			? overCreditLimit(images, credits, spent, plan.creditLimit)
 			: undefined;
 	}
 
-	#countKept({ keptImages = [] }: ExecutionMemory, node: string | undefined, key: string): number {
-		const ids = new Set(keptImages.map(({ id }) => id));
-		const saved = keptImages.filter((image) => image.key.startsWith(key)).length;
-		return saved + (node ? countKeptImages(node, key, ids) : 0);
+	#countFree(key: string, reuseInTestRuns: boolean): number {
+		const { memory, node, isManual } = this.surroundings;
+		const saved = memory.keptImages?.filter((image) => image.key.startsWith(key)) ?? [];
+		const kept = node ? keptImagesFor(node, key) : [];
+		const tested = node && isManual && reuseInTestRuns ? imagesForTest(node, key) : [];
+		const ids = [...saved, ...kept, ...tested].map(({ paidId }) => paidId);
+		return new Set(ids.filter((id) => !this.used.has(id))).size;
 	}
 
 	/** The images have left the node: nothing is kept of them. */
 	#deliver(): void {
 		this.#unlisten();
 		this.#takeBack();
-		noteDelivered(this.taken);
 		this.log.ended();
 	}
 
 	/** What was kept of this run is no longer for anybody else: the ledger has it, or it was delivered. */
 	#takeBack(): void {
 		const { memory } = this.surroundings;
-		const ids = this.#storedImages.map(({ id }) => id);
-		const mine = new Set(ids);
-		const others = memory.keptImages?.filter(({ id }) => !mine.has(id)) ?? [];
+		const images = this.#storedImages;
+		const mine = new Set(images.map(({ paidId }) => paidId));
+		const others = memory.keptImages?.filter(({ paidId }) => !mine.has(paidId)) ?? [];
 		if (others.length > 0) memory.keptImages = others;
 		else delete memory.keptImages;
-		forgetKeptImages(ids);
+		forgetKeptImages(images);
 	}
 
 	get #storedImages(): StoredImage[] {
@@ -214,13 +246,12 @@ export class Run {
 		await this.limiter.whenIdle();
 		const { memory, isSaved, node } = this.surroundings;
 		const images = this.#storedImages;
-		const mine = new Set(images.map(({ id }) => id));
-		if (isSaved && images.length > 0) {
-			const others = memory.keptImages?.filter(({ id }) => !mine.has(id)) ?? [];
-			memory.keptImages = [...others, ...images];
-		}
 		// Until the last try has failed, this run may still deliver them itself.
 		const isFinal = this.#isLastTry || this.isCancelled;
+		this.#takeBack();
+		if (isSaved && images.length > 0) memory.keptImages = [...(memory.keptImages ?? []), ...images];
+		// What nobody has seen is reported when the images are delivered.
+		if (isFinal) takeReportsBack(this.reported.splice(0));
 		const byNewExecution = node && isFinal ? keepImages(node, images) : 0;
 		this.log.ended();
 		return {
@@ -234,10 +265,14 @@ export class Run {
 
 const runs = new WeakMap<object, Promise<Run>>();
 
+/** Tries in which a run could not be prepared. */
+const failedTries = new WeakMap<object, number>();
+
 async function prepare(
 	context: IExecuteSingleFunctions,
 	operation: Operation,
 	items: INodeExecutionData[],
+	triesBefore: number,
 ): Promise<Run> {
 	const plan = new Plan(operation, await readItems(context, operation, items));
 	const credential = await context.getCredentials<Credential>('stableDiffusion3Api');
@@ -257,7 +292,7 @@ async function prepare(
 		executionId: executionIdOf(context),
 		isManual: context.getMode() === 'manual',
 	};
-	return new Run(plan, surroundings, context, checkCredential(credential));
+	return new Run(plan, surroundings, context, checkCredential(credential), triesBefore);
 }
 
 /**
@@ -268,9 +303,13 @@ export async function runOf(context: IExecuteSingleFunctions, operation: Operati
 	const { identity, items } = readRunInput(context);
 	let run = runs.get(identity);
 	if (!run) {
-		run = prepare(context, operation, items);
+		const triesBefore = failedTries.get(identity) ?? 0;
+		run = prepare(context, operation, items, triesBefore);
 		runs.set(identity, run);
-		run.catch(() => runs.delete(identity));
+		run.catch(() => {
+			runs.delete(identity);
+			failedTries.set(identity, triesBefore + 1);
+		});
 	}
 	return await run;
 }

@@ -3,11 +3,17 @@ import type { Cost, Costs } from './Ledger';
 
 const count = (images: number) => (images === 1 ? '1 image' : `${images} images`);
 
-/** What one failure cost. */
-export function costOf({ charge }: ImageFailure, credits: number): string {
+/**
+ * What one failure cost.
+ *
+ * @param credits the price of the image
+ * @param uncertainCredits what it may have cost in all tries
+ */
+export function costOf({ charge }: ImageFailure, credits: number, uncertainCredits = credits): string {
 	if (charge === 'not charged') return 'This image was not charged.';
 	if (charge === 'charged') return `This image was charged (${credits} credits).`;
-	return `This image may have been charged (${credits} credits).`;
+	const times = uncertainCredits / credits;
+	return `This image may have been charged ${times > 1 ? `${times} times ` : ''}(${uncertainCredits} credits).`;
 }
 
 /** What a whole run has cost by now, in all its tries. */

@@ -1,6 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import { ImageFailure, notRead, notStored, overCreditLimit } from '../failures';
 import { toImageItem, type ImageOrder } from '../output/imageItem';
+import { otherPath, type ApiPath } from '../request/apiPath';
 import { buildForm } from '../request/form';
 import { requestKey, withInputImage } from '../request/requestKey';
 import { returnMemory } from '../response/imageMemory';
@@ -46,12 +47,12 @@ async function prepareRequest(job: Job): Promise<PreparedRequest | ImageFailure>
 }
 
 /** Requests the image once and hands it to n8n. */
-async function requestOnce(job: Job, { requestData, key }: PreparedRequest): Promise<Outcome> {
+async function requestOnce(job: Job, { requestData, key }: PreparedRequest, path: ApiPath): Promise<Outcome> {
 	const { context, run, imageIndex } = job;
 	const { executionId, node } = run.surroundings;
 	const { credits } = run.plan.operation;
 	const began = performance.now();
-	const received = await requestImage(context, requestData, run);
+	const received = await requestImage(context, requestData, path, () => run.isCancelled);
 	const done = (outcome: Outcome) => {
 		run.log.requested(context.getItemIndex(), imageIndex, outcome, performance.now() - began);
 		return outcome;
@@ -68,7 +69,11 @@ async function requestOnce(job: Job, { requestData, key }: PreparedRequest): Pro
 }
 
 /** Requests the image when the account may, within the Credit Limit. undefined where the run has ended meanwhile. */
-async function requestWithinLimits(job: Job, request: PreparedRequest): Promise<Outcome | undefined> {
+async function requestWithinLimits(
+	job: Job,
+	request: PreparedRequest,
+	path: ApiPath,
+): Promise<Outcome | undefined> {
 	const { run } = job;
 	const { account, memory } = run.surroundings;
 	const { creditLimit, operation } = run.plan;
@@ -83,7 +88,7 @@ async function requestWithinLimits(job: Job, request: PreparedRequest): Promise<
 	const sentAt = performance.now();
 	try {
 		const outcome = isWithin
-			? await requestOnce(job, request)
+			? await requestOnce(job, request, path)
 			: overCreditLimit(1, credits, spent, creditLimit);
 		const slot = slotOf(job.context.getItemIndex(), job.imageIndex);
 		memory.spentCredits = (memory.spentCredits ?? 0) + run.ledger.record(slot, outcome, credits);
@@ -121,20 +126,53 @@ function withTime(failure: ImageFailure): ImageFailure {
 
 /** The final failure of an image, which ends the run before its place is free for the next one. */
 function giveUp({ context, run }: Job, failure: ImageFailure, tries: number, began: number): ImageFailure {
-	const timed = isTooLong(failure) ? withTime(failure) : failure;
-	const seconds = Math.round((performance.now() - began) / 1000);
-	const final =
-		tries === 1
-			? timed
-			: timed.with({ message: `${timed.message} (tried ${tries} times in ${seconds} s)` });
+	const final = isTooLong(failure) ? withTime(failure) : failure;
 	if (!context.continueOnFail()) run.stop();
 	else if (final.endsRun || isTooLong(failure)) run.stop(final);
-	return final;
+	if (tries === 1) return final;
+	const seconds = Math.round((performance.now() - began) / 1000);
+	return final.with({ message: `${final.message} (tried ${tries} times in ${seconds} s)` });
+}
+
+/** Delivers the image from an earlier execution, or requests it until it is there or has failed for good. */
+async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
+	const { run, item } = job;
+	const began = performance.now();
+	let { path } = run;
+	let triedBoth = false;
+	for (let tries = 1; !run.ending.signal.aborted; tries++) {
+		const request = await prepareRequest(job);
+		if (request instanceof ImageFailure) return giveUp(job, request, tries, began);
+		const earlier = await reuseImage(run, job, request.key);
+		if (earlier instanceof ImageFailure) return giveUp(job, earlier, tries, began);
+		if (earlier) {
+			const reused = { ...earlier, reused: true };
+			run.ledger.record(slot, reused, 0);
+			return reused;
+		}
+		const outcome = await requestWithinLimits(job, request, path);
+		if (outcome === undefined) return undefined;
+		const isNotFound = outcome instanceof ImageFailure && outcome.facts.reason === 'notFound';
+		if (isNotFound && !triedBoth) {
+			triedBoth = true;
+			path = otherPath(path);
+			tries -= 1;
+			continue;
+		}
+		if (!isNotFound) run.path = path;
+		if (!(outcome instanceof ImageFailure)) return outcome;
+		if (!outcome.repeatable || isTooLong(outcome) || tries > item.maxRetries) {
+			return giveUp(job, outcome, tries, began);
+		}
+		if (outcome.facts.reason !== 'rateLimit') await run.wait(backOff(tries, outcome.facts.retryAfterMs));
+	}
+	return undefined;
 }
 
 /**
  * Makes one image, with all the care for the user's money: it is not requested if it was paid for already, or may have been,
- * not before there is a place, and again only after a failure that was not charged.
+ * not before there is a place, and again only after a failure that was not charged. It keeps its place until then, so that a
+ * service in trouble is not asked for more meanwhile.
  *
  * @returns what it came to, or undefined where the run ended before it was requested
  */
@@ -146,29 +184,10 @@ export async function generateImage(job: Job): Promise<Outcome | undefined> {
 		if (settled instanceof ImageFailure && !context.continueOnFail()) run.stop();
 		return settled;
 	}
-	const began = performance.now();
-	for (let tries = 1; await run.limiter.take(tries > 1); tries++) {
-		try {
-			const request = await prepareRequest(job);
-			if (request instanceof ImageFailure) return giveUp(job, request, tries, began);
-			const earlier = await reuseImage(run, job, request.key);
-			if (earlier) {
-				const reused = { ...earlier, reused: true };
-				run.ledger.record(slot, reused, 0);
-				return reused;
-			}
-			const outcome = await requestWithinLimits(job, request);
-			if (outcome === undefined) continue;
-			if (!(outcome instanceof ImageFailure)) return outcome;
-			if (!outcome.repeatable || isTooLong(outcome) || tries > item.maxRetries) {
-				return giveUp(job, outcome, tries, began);
-			}
-			// A service in trouble is not asked for more meanwhile: this image keeps its place.
-			if (outcome.facts.reason !== 'rateLimit')
-				await run.wait(backOff(tries, outcome.facts.retryAfterMs));
-		} finally {
-			run.limiter.give();
-		}
+	if (!(await run.limiter.take())) return undefined;
+	try {
+		return await makeImage(job, slot);
+	} finally {
+		run.limiter.give();
 	}
-	return undefined;
 }

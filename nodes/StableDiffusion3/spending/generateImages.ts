@@ -8,20 +8,31 @@ import { keepMemoryDuring } from '../response/imageMemory';
 import { costOf, costOfRun, describeKept } from './costReport';
 import { generateImage } from './generateImage';
 import type { Outcome } from './Ledger';
+import { slotOf } from './Plan';
 import type { RequestData } from './requestImage';
 import { runOf, type Run } from './Run';
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** What one image cost that failed, in all tries. */
+function costOfImage(
+	failure: ImageFailure,
+	{ ledger, plan }: Run,
+	itemIndex: number,
+	imageIndex: number,
+): string {
+	const uncertain = ledger.uncertainCredits(slotOf(itemIndex, imageIndex));
+	return costOf(failure, plan.operation.credits, uncertain || undefined);
+}
+
 /** What to do where one failure stops the run, what the run has cost, and how to get its images. */
-async function describe(failure: ImageFailure, run: Run): Promise<string> {
+async function describe(failure: ImageFailure, own: string, run: Run): Promise<string> {
 	const { plan, ledger } = run;
 	const kept = await run.fail();
 	const { made, charged, uncertain } = ledger.costs;
 	const images = made.images + charged.images + uncertain.images;
 	const { advice } = failure.facts;
 	if (run.cannotStart && images === 0) return `${advice} Nothing was sent, so this run was not charged.`;
-	const own = costOf(failure, plan.operation.credits);
 	const isAll = plan.images === 1 && images === (failure.charge === 'not charged' ? 0 : 1);
 	return `${advice} ${own}${isAll ? '' : ` ${costOfRun(ledger.costs)}`}${describeKept(kept)}`;
 }
@@ -81,26 +92,25 @@ export const generateImages = (operation: Operation) =>
 		const run = await runOf(this, operation);
 		const stops = !this.continueOnFail();
 
+		if (stops && run.isAbandoned) return [];
 		const item = usableItem(run, itemIndex, stops);
 		if (item === undefined) return [];
 		const outcomes =
 			item instanceof ImageFailure
 				? [item]
 				: await keepMemoryDuring(() => generateAll(this, requestData, run, item));
-		const failure = outcomes.find((outcome) => outcome instanceof ImageFailure);
-		if (failure && stops) {
-			throw toNodeError(failure, this.getNode(), itemIndex, await describe(failure, run));
+		const firstFailed = outcomes.findIndex((outcome) => outcome instanceof ImageFailure);
+		const failure = outcomes[firstFailed];
+		if (failure instanceof ImageFailure && stops) {
+			const own = costOfImage(failure, run, itemIndex, firstFailed);
+			const description = await describe(failure, own, run);
+			await run.whenAllEntered();
+			throw toNodeError(failure, this.getNode(), itemIndex, description);
 		}
 		run.itemEnded();
-		return outcomes.map((outcome, imageIndex) =>
-			outcome instanceof ImageFailure
-				? toErrorItem(
-						outcome,
-						costOf(outcome, operation.credits),
-						this.getNode(),
-						itemIndex,
-						imageIndex,
-					)
-				: outcome.item,
-		);
+		return outcomes.map((outcome, imageIndex) => {
+			if (!(outcome instanceof ImageFailure)) return outcome.item;
+			const cost = costOfImage(outcome, run, itemIndex, imageIndex);
+			return toErrorItem(outcome, cost, this.getNode(), itemIndex, imageIndex);
+		});
 	};

@@ -20,65 +20,66 @@ let kept: Entry[] = [];
 
 let forTests: Entry[] = [];
 
-/** Images that were delivered after having been kept, by their ids: a further delivery costs nothing. */
-const delivered = new Set<string>();
+/** Kept images whose credits a run has reported or is about to, by `paidId`: each credit is reported once. */
+const reported = new Set<string>();
 
 const entry = (node: string, image: StoredImage): Entry => ({ ...image, node, keptAt: performance.now() });
+
+const isFresh = ({ keptAt }: Entry) => performance.now() - keptAt < KEPT_FOR;
+
+const idsOf = (images: StoredImage[]) => new Set(images.map(({ paidId }) => paidId));
 
 /** The last `most` of one node's entries, and all of the others'. */
 function trimmed(entries: Entry[], node: string, most: number): Entry[] {
 	const own = entries.filter((one) => one.node === node);
-	if (own.length <= most) return entries.slice(-MOST_KEPT);
-	const surplus = new Set(own.slice(0, own.length - most));
+	const surplus = new Set(own.slice(0, Math.max(0, own.length - most)));
 	return entries.filter((one) => !surplus.has(one)).slice(-MOST_KEPT);
 }
 
 /** Keeps images for the next execution of a node. Returns how many of them are kept. */
 export function keepImages(node: string, images: StoredImage[]): number {
-	const now = performance.now();
-	const ids = new Set(images.map(({ id }) => id));
-	const others = kept.filter(({ id, keptAt }) => now - keptAt < KEPT_FOR && !ids.has(id));
+	const ids = idsOf(images);
+	const others = kept.filter((one) => isFresh(one) && !ids.has(one.paidId));
 	kept = trimmed([...others, ...images.map((image) => entry(node, image))], node, MOST_KEPT_OF_NODE);
-	return kept.filter(({ id }) => ids.has(id)).length;
+	return kept.filter(({ paidId }) => ids.has(paidId)).length;
 }
 
 /** Takes a kept image for a request out of the store: each is delivered once. */
 export function takeKeptImage(node: string, key: string): StoredImage | undefined {
-	const now = performance.now();
-	const found = kept.find((one) => one.node === node && one.key === key && now - one.keptAt < KEPT_FOR);
-	if (found) forgetKeptImages([found.id]);
+	const found = kept.find((one) => one.node === node && one.key === key && isFresh(one));
+	if (found) forgetKeptImages([found]);
 	return found;
 }
 
-/** How many kept images there are for requests whose key begins so, but for those with the given ids. */
-export function countKeptImages(node: string, keyBeginning: string, but: ReadonlySet<string>): number {
-	return kept.filter((one) => one.node === node && one.key.startsWith(keyBeginning) && !but.has(one.id))
-		.length;
+/** Kept images for requests whose key begins so. */
+export function keptImagesFor(node: string, keyBeginning: string): StoredImage[] {
+	return kept.filter((one) => one.node === node && one.key.startsWith(keyBeginning) && isFresh(one));
 }
 
-export function forgetKeptImages(ids: string[]): void {
-	const gone = new Set(ids);
-	kept = kept.filter(({ id }) => !gone.has(id));
+export function forgetKeptImages(images: StoredImage[]): void {
+	const gone = idsOf(images);
+	kept = kept.filter(({ paidId }) => !gone.has(paidId));
 }
 
-/** Notes that images were delivered which had been kept. */
-export function noteDelivered(ids: string[]): void {
-	for (const id of ids) delivered.add(id);
-	for (const id of [...delivered].slice(0, Math.max(0, delivered.size - MOST_KEPT))) delivered.delete(id);
+/** What an image that was paid for earlier still has to be reported to cost, in credits: nothing at the second time. */
+export function reportCredits({ paidId, credits }: StoredImage): number {
+	if (reported.has(paidId)) return 0;
+	reported.add(paidId);
+	if (reported.size > MOST_KEPT) reported.delete(reported.values().next().value!);
+	return credits;
 }
 
-export const wasDelivered = (id: string): boolean => delivered.has(id);
+/** The run that reported them has failed: nobody has seen what they cost. */
+export function takeReportsBack(paidIds: string[]): void {
+	for (const paidId of paidIds) reported.delete(paidId);
+}
 
 /** Remembers an image for Reuse Images in Test Runs. */
 export function rememberForTests(node: string, image: StoredImage): void {
 	forTests = trimmed([...forTests, entry(node, image)], node, MOST_FOR_TESTS);
 }
 
-/**
- * An image that the same node got before for the same request.
- *
- * @param occurrence counts the equal requests of a run from 0: each gets an image of its own
- */
-export function imageForTest(node: string, key: string, occurrence: number): StoredImage | undefined {
-	return forTests.filter((one) => one.node === node && one.key === key)[occurrence];
+/** Images that the same node got before for the same request. */
+export function imagesForTest(node: string, keyBeginning: string): StoredImage[] {
+	return forTests.filter((one) => one.node === node && one.key.startsWith(keyBeginning));
 }

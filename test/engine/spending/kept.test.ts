@@ -85,6 +85,41 @@ describe('the images of a run that failed', () => {
 		expect(service.emulator.ledger.charged).toBe(24);
 	});
 
+	it('are not given to an equal image by a later try, which has them in its ledger', async () => {
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'status', status: 503 } });
+		const options = { ...ONE_BY_ONE, numberOfImages: 3, maxRetries: 0 };
+		const { items } = await service.run(['twin'], options, { settings: RETRY });
+		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(3);
+		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([24, 24]);
+	});
+
+	it('have their credits reported once, also where a Retry failed in between or two run at a time', async () => {
+		const workflowId = 'twice';
+		const first = await failAtThird({ workflowId });
+		service.refuse('image 2', 1);
+		await service.run(numbered(4), ONE_BY_ONE, { workflowId, retryOf: first.run });
+		const retry = () => service.run(numbered(4), ONE_BY_ONE, { workflowId, retryOf: first.run });
+		const both = (await Promise.all([retry(), retry()])).flatMap(({ items }) => items);
+		const fresh = await service.run(numbered(2), ONE_BY_ONE, { workflowId });
+		expect(creditsOf([...both, ...fresh.items])).toBe(service.emulator.ledger.charged);
+		expect(fresh.items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
+	});
+
+	it('are not paid for again because a copy failed for a moment', async () => {
+		const workflowId = 'moment';
+		await failAtThird({ workflowId });
+		const once = jest
+			.spyOn(Container.get(BinaryDataService), 'getAsStream')
+			.mockRejectedValueOnce(new Error('EMFILE'));
+		const { error } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
+		once.mockRestore();
+		expect(error!.message).toBe(
+			'n8n could not copy the image that is kept from an earlier execution: EMFILE',
+		);
+		const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
+		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([32, 32]);
+	});
+
 	it('are kept again where the Retry fails too, with those that it did not come to', async () => {
 		const failed = await failAtThird();
 		service.refuse('image 0');
@@ -186,6 +221,15 @@ describe('Reuse Images in Test Runs', () => {
 			first.items.map(({ json }) => json.seed),
 		);
 		expect(service.emulator.ledger.charged).toBe(32);
+	});
+
+	it('gives equal images different ones, and counts none of them for the Credit Limit', async () => {
+		const workflowId = 'tests-limit';
+		await service.run(['a', 'a'], ONE_BY_ONE, { workflowId });
+		const options = { ...ONE_BY_ONE, reuseInTestRuns: true, creditLimit: 8 };
+		const { items } = await service.run(['a', 'a', 'a'], options, { workflowId });
+		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(3);
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 8]);
 	});
 
 	it('is for manual executions and this option only', async () => {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode, type NodeOutcome, type NodeRun } from '../../support/engine';
-import { useService, type Service } from '../../support/service';
+import { API_KEY, useService, type Service } from '../../support/service';
 
 /** The smallest images, which the emulator paints fastest. */
 export const SMALL = { size: 'custom', width: 320, height: 320 };
@@ -27,7 +27,7 @@ export interface RowsService extends Service {
 
 /** An emulator for the tests of one file, and the node to run rows of prompts against it. */
 export function useRows(): RowsService {
-	const service = useService();
+	const service = useService(API_KEY, undefined, 100);
 	return Object.assign(service, {
 		run: (
 			prompts: string[],

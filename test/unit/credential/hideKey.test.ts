@@ -41,10 +41,38 @@ it.each([
 	expect(hide(`no account for ${sent}`, key)).toBe('no account for ***');
 });
 
-it.each(['', 'a', 'abc', '   '])(
-	'leaves a text whole for the key %j, which is too short to be one',
+it.each(['a', 'abc', ' abc ', 'Bearer abc'])(
+	'leaves nothing of a text for the key %j, which is like any word',
 	(key) => {
-		expect(hide('a banana,   abc', key)).toBe('a banana,   abc');
+		expect(hide('a banana,   abc', key)).toBe('');
+	},
+);
+
+it.each(['', '   '])('leaves a text whole where there is no key: %j', (key) => {
+	expect(hide('a banana,   abc', key)).toBe('a banana,   abc');
+});
+
+it.each([
+	'<b>sd3-</b>key-7f3a9c',
+	'sd3-<wbr>key-7f<i class="x">3a9c',
+	'sd3-&shy;key\u00ad-7f3\u200ba9c',
+	'sd3\n\t-key\r\n-7f3a9c',
+])('is hidden where something stands inside it that is no part of it: %j', (text) => {
+	expect(hide(`no ${text} here`, 'sd3-key-7f3a9c')).toMatch(/^no (<b>)?\*\*\* here$/);
+});
+
+it.each([4, 64, 256, 1_000, 2_000, 4_000, 8_000])(
+	'of %d characters is hidden in a megabyte of text without standing still',
+	(length) => {
+		const key = Array.from(
+			{ length },
+			(_entry, index) => 'abcdefghijklmnopqrstuvwxyz0123456789'[(index * index + index) % 36],
+		).join('');
+		const text = `${'The quick brown fox. '.repeat(48_000)}${key}`;
+		const began = performance.now();
+		expect(hide(text, key).endsWith('. ***')).toBe(true);
+		// It takes some ms; a pattern made from the key took seconds.
+		expect(performance.now() - began).toBeLessThan(1_000);
 	},
 );
 

@@ -9,10 +9,11 @@ jest.mock('n8n-workflow', () => {
 	return older;
 });
 
+const COST = 'This image was not charged.';
 const failure = invalidValue('Prompt is empty', 'Correct Prompt.');
 
 it('has only the keys by which n8n 1 knows an item for the error output, and still says what it cost', () => {
-	expect(toErrorItem(failure, { onError: 'continueErrorOutput' } as INode, 2, 0)).toEqual({
+	expect(toErrorItem(failure, COST, { onError: 'continueErrorOutput' } as INode, 2, 0)).toEqual({
 		json: {
 			error: 'Prompt is empty',
 			message: 'Prompt is empty. Correct Prompt. This image was not charged.',
@@ -22,6 +23,6 @@ it('has only the keys by which n8n 1 knows an item for the error output, and sti
 });
 
 it('has details where no error output is in play', () => {
-	const { json } = toErrorItem(failure, { onError: 'continueRegularOutput' } as INode, 0, 0);
+	const { json } = toErrorItem(failure, COST, { onError: 'continueRegularOutput' } as INode, 0, 0);
 	expect(Object.keys(json)).toEqual(['error', 'message', 'details']);
 });

@@ -11,12 +11,13 @@ describe('toErrorItem', () => {
 		'%s: says all that is known',
 		(onError) => {
 			const failure = httpFailure(429, 'slow', 17);
-			expect(toErrorItem(failure, node(onError), 4, 2)).toEqual({
+			expect(toErrorItem(failure, 'It cost nothing.', node(onError), 4, 2)).toEqual({
 				json: {
 					error: 'The service asks to slow down (HTTP 429): slow',
 					message: 'The service asks to slow down (HTTP 429): slow',
 					details: {
-						description: failure.description,
+						description: `${failure.facts.advice} It cost nothing.`,
+						reason: 'rateLimit',
 						httpCode: '429',
 						code: 17,
 						charged: 'not charged',
@@ -29,7 +30,13 @@ describe('toErrorItem', () => {
 	);
 
 	it('has no codes where there are none', () => {
-		const { json } = toErrorItem(invalidValue('Seed is wide', ''), node('continueRegularOutput'), 0, 0);
+		const { json } = toErrorItem(
+			invalidValue('Seed is wide', ''),
+			'',
+			node('continueRegularOutput'),
+			0,
+			0,
+		);
 		expect(json.details).toMatchObject({ httpCode: null, code: null });
 	});
 });
@@ -37,11 +44,11 @@ describe('toErrorItem', () => {
 describe('toNodeError', () => {
 	it('says what happened, what to do and for which item', () => {
 		const failure = httpFailure(401, 'who are you');
-		const error = toNodeError(failure, node('stopWorkflow'), 3);
+		const error = toNodeError(failure, node('stopWorkflow'), 3, 'Check the key.');
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({
 			message: 'The API key was refused (HTTP 401): who are you',
-			description: failure.description,
+			description: 'Check the key.',
 			httpCode: '401',
 			context: { itemIndex: 3 },
 		});

@@ -45,14 +45,17 @@ async function make({
 		getItemIndex: () => 3,
 	});
 	const whole = { bytes, format: PNG, seed: 42, ...image };
-	return { item: await toImageItem(context, { ...row, ...wish }, sent, whole, 0), stored };
+	const order = { context, operation: 'textToImage', item: { ...row, ...wish }, body: sent, imageIndex: 0 };
+	const made = await toImageItem(order, whole, { key: 'key', credits: 8, executionId: '7' });
+	return { ...made, bytesStored: stored };
 }
 
 it('describes the image by what was sent and what came, and nothing else', async () => {
-	const { item, stored } = await make({});
+	const { item, bytesStored: stored } = await make({});
 	expect(item).toEqual({
 		json: {
 			seed: 42,
+			operation: 'textToImage',
 			prompt: 'a cat',
 			model: 'sd3-large',
 			aspectRatio: '16:9',
@@ -93,7 +96,7 @@ it('adds the fields of the input item below its own', async () => {
 });
 
 it('writes the parameters into a PNG, and says so', async () => {
-	const { item, stored } = await make({ wish: { embedParameters: true } });
+	const { item, bytesStored: stored } = await make({ wish: { embedParameters: true } });
 	expect(stored.toString('latin1')).toContain(
 		'parameters\0a cat\nSeed: 42, Size: 640x320, Model: sd3-large',
 	);
@@ -101,7 +104,7 @@ it('writes the parameters into a PNG, and says so', async () => {
 });
 
 it('leaves other formats as they are, and says so', async () => {
-	const { item, stored } = await make({
+	const { item, bytesStored: stored } = await make({
 		image: { format: { ...PNG, extension: 'jpg', mimeType: 'image/jpeg' } },
 		wish: { embedParameters: true },
 	});

@@ -32,6 +32,8 @@ it('makes the smallest body from the defaults', () => {
 		maxParallelRequests: 4,
 		maxRetries: 3,
 		creditLimit: 0,
+		repeatUncertain: false,
+		reuseInTestRuns: false,
 	});
 });
 
@@ -48,6 +50,7 @@ it('makes the largest body from all values', () => {
 		maxParallelRequests: '50',
 		maxRetries: 0,
 		creditLimit: 800,
+		reuseInTestRuns: 'true',
 	};
 	expect(check(everything)).toEqual({
 		body: {
@@ -67,6 +70,8 @@ it('makes the largest body from all values', () => {
 		maxParallelRequests: 50,
 		maxRetries: 0,
 		creditLimit: 800,
+		repeatUncertain: false,
+		reuseInTestRuns: true,
 	});
 });
 
@@ -163,8 +168,8 @@ it('says that a wrong value costs nothing', () => {
 	const failure = failureOf({ seed: -1 });
 	expect(failure).toBeInstanceOf(ImageFailure);
 	expect(failure).toMatchObject({
-		facts: { charge: 'not charged' },
-		description: 'Correct Seed, or the expression behind it. This image was not charged.',
+		charge: 'not charged',
+		facts: { reason: 'invalidValue', advice: 'Correct Seed, or the expression behind it.' },
 	});
 });
 

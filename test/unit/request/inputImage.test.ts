@@ -81,8 +81,9 @@ it.each([
 ])('says which fields there are where the named one is missing', async (binary, words) => {
 	await expect(read(binary)).rejects.toMatchObject({
 		message: `Input Data Field Name is "photo", but the input item has no binary field of this name. ${words}`,
-		description:
-			'Correct Input Data Field Name, or put a node that supplies the image before this one. This image was not charged.',
+		facts: expect.objectContaining({
+			advice: 'Correct Input Data Field Name, or put a node that supplies the image before this one.',
+		}) as unknown,
 	});
 });
 
@@ -91,7 +92,8 @@ it('says what an unusable field holds', async () => {
 		read({ photo: { data: Buffer.from('%PDF-1.4').toString('base64'), mimeType: 'application/pdf' } }),
 	).rejects.toMatchObject({
 		message: expect.stringContaining('"photo" (Input Data Field Name) holds application/pdf'),
-		description:
-			'Correct Input Data Field Name, or convert the image before this node. This image was not charged.',
+		facts: expect.objectContaining({
+			advice: 'Correct Input Data Field Name, or convert the image before this node.',
+		}) as unknown,
 	});
 });

@@ -1,3 +1,4 @@
+import { factsOf } from '../../support/factsOf';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
@@ -36,9 +37,9 @@ const read = (items: INodeExecutionData[], changes: Record<string, unknown> = {}
 		items,
 	);
 
-const factsOf = (row: unknown) => {
+const known = (row: unknown) => {
 	expect(row).toBeInstanceOf(ImageFailure);
-	return (row as ImageFailure).facts;
+	return factsOf(row);
 };
 
 it('reads the expressions of every row, also those of the options', async () => {
@@ -51,16 +52,27 @@ it('reads the expressions of every row, also those of the options', async () => 
 	]);
 });
 
-it('leaves alone what is not ours, such as the Request Options', async () => {
-	const requestOptions = { timeout: '={{ broken }}' };
-	expect(await read([{ json: { text: 'a cat' } }], { requestOptions })).toMatchObject([
-		{ body: { prompt: 'a cat' } },
-	]);
+it.each([
+	[{ timeout: '={{ broken }}' }, 'The expression in Request Options fails: cannot evaluate {{ broken }}'],
+	[{ batching: { batch: { batchSize: '={{ broken }}' } } }, 'The expression in Request Options fails'],
+	[{ proxy: 'nohost' }, 'The Proxy under Request Options is not an address with a host and a port'],
+])('finds what n8n would stop at in the middle of the run: %j', async (requestOptions, message) => {
+	const [item] = await read([{ json: { text: 'a cat' } }], { requestOptions });
+	expect(known(item).message).toContain(message);
 });
+
+it.each([{}, { proxy: '' }, { proxy: 'http://me:secret@proxy.example:3128' }, { timeout: 100 }])(
+	'has nothing against the Request Options %j',
+	async (requestOptions) => {
+		expect(await read([{ json: { text: 'a cat' } }], { requestOptions })).toMatchObject([
+			{ body: { prompt: 'a cat' } },
+		]);
+	},
+);
 
 it('takes each row by itself: one that fails says why, and the others are read', async () => {
 	const rows = await read([{ json: { text: '' } }, { json: { text: 'a dog' } }]);
-	expect(factsOf(rows[0])).toMatchObject({
+	expect(known(rows[0])).toMatchObject({
 		message: 'Prompt is empty, but must say what the image shows',
 		charge: 'not charged',
 	});
@@ -72,7 +84,7 @@ it.each([
 	[{ options: { fileName: '={{ broken }}' } }, 'File Name'],
 ])('names the parameter whose expression fails: %j', async (changes, label) => {
 	const [row] = await read([{ json: {} }], changes);
-	expect(factsOf(row)).toEqual({
+	expect(known(row)).toMatchObject({
 		message: `The expression in ${label} fails: cannot evaluate {{ broken }}`,
 		advice: `Correct the expression in ${label}.`,
 		charge: 'not charged',
@@ -96,7 +108,7 @@ describe('Image to Image', () => {
 
 	it('does not look for an input image of Text to Image', async () => {
 		const [row] = await read([{ json: { text: 'a cat' } }], changes);
-		expect(factsOf(row).message).toContain('Size is "input", but must be one of aspectRatio, custom');
+		expect(known(row).message).toContain('Size is "input", but must be one of aspectRatio, custom');
 	});
 
 	it('fails for a row without image, and for a field without name', async () => {
@@ -105,7 +117,7 @@ describe('Image to Image', () => {
 			changes,
 			imageToImage,
 		);
-		expect(factsOf(rows[0]).message).toContain('Input Data Field Name is "photo"');
-		expect(factsOf(rows[1]).message).toContain('Input Data Field Name is empty');
+		expect(known(rows[0]).message).toContain('Input Data Field Name is "photo"');
+		expect(known(rows[1]).message).toContain('Input Data Field Name is empty');
 	});
 });

@@ -1,3 +1,4 @@
+import { factsOf } from '../../support/factsOf';
 import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { AnswerReader } from '../../../nodes/StableDiffusion3/response/AnswerReader';
 import { readImage, readReason } from '../../../nodes/StableDiffusion3/response/envelope';
@@ -24,11 +25,11 @@ const success = (image: unknown, ...seed: unknown[]) => ({
 	data: { image, seed: seed.length > 0 ? seed[0] : 7 },
 });
 
-function failureOf(answer: unknown, contentType?: string): ImageFailure['facts'] {
+function failureOf(answer: unknown, contentType?: string) {
 	try {
 		read(answer, contentType);
 	} catch (error) {
-		if (error instanceof ImageFailure) return error.facts;
+		if (error instanceof ImageFailure) return factsOf(error);
 	}
 	throw new Error('did not fail');
 }

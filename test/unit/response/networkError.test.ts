@@ -1,3 +1,4 @@
+import { factsOf } from '../../support/factsOf';
 import { readBrokenAnswer, readNetworkError } from '../../../nodes/StableDiffusion3/response/networkError';
 
 /** n8n's error, which wraps the HTTP client's, which wraps the operating system's. */
@@ -7,7 +8,7 @@ const wrapped = (inner: object, name = 'NodeApiError') =>
 		cause: Object.assign(new Error('Request failed'), { name: 'AxiosError', cause: inner }),
 	});
 
-const read = (error: unknown) => readNetworkError(error, 'service.example', 1_500).facts;
+const read = (error: unknown) => factsOf(readNetworkError(error, 'service.example', 1_500));
 
 it.each([
 	['ECONNREFUSED', 'nothing listens there, or it refuses connections'],
@@ -20,7 +21,8 @@ it.each([
 ])('%s was never sent, and may work later', (code, why) => {
 	expect(read(wrapped({ code }))).toEqual({
 		message: `Could not connect to service.example (${code}): ${why}`,
-		advice: "Check the Base URL in the credential, and this n8n's way to the internet (proxy, firewall, DNS).",
+		advice: 'Check the Base URL in the credential, and how this n8n reaches the internet (proxy, firewall, DNS).',
+		reason: 'network',
 		charge: 'not charged',
 		code,
 		repeatable: true,
@@ -31,7 +33,7 @@ it.each(['read', 'write'])('may have been charged where the network goes away on
 	for (const code of ['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']) {
 		const facts = read(wrapped({ code, syscall }));
 		expect(facts).toMatchObject({ charge: 'may have been charged', code });
-		expect(facts.repeatable).toBeUndefined();
+		expect(facts.repeatable).toBe(false);
 	}
 });
 
@@ -74,7 +76,7 @@ it.each([
 
 it('knows a character that no header can carry for one of the key', () => {
 	expect(read(wrapped({ code: 'ERR_INVALID_CHAR' }))).toMatchObject({
-		message: 'The API key has a line break or another character that no API key has',
+		message: 'The API key contains a line break or another character that cannot be part of an API key',
 		charge: 'not charged',
 	});
 });
@@ -87,7 +89,7 @@ it('was never sent where the encryption did not come about', () => {
 	const message = 'Client network socket disconnected before secure TLS connection was established';
 	expect(read(wrapped({ code: 'ECONNRESET', message }))).toMatchObject({
 		message:
-			'Could not connect to service.example (ECONNRESET): the encrypted connection broke off while it was made',
+			'Could not connect to service.example (ECONNRESET): the encrypted connection was lost while it was being made',
 		charge: 'not charged',
 		repeatable: true,
 	});
@@ -119,10 +121,12 @@ it.each([
 	[undefined, 'no code'],
 ])('everything else may have been charged: %p', (error, code) => {
 	expect(read(error)).toEqual({
-		message: `The connection to service.example broke off before the whole answer was there (${code})`,
+		message: `The connection to service.example was lost before the whole answer had arrived (${code})`,
 		advice: 'Check your AI Thriving account before you run this item again.',
+		reason: 'uncertain',
 		charge: 'may have been charged',
 		code,
+		repeatable: false,
 	});
 });
 
@@ -136,7 +140,9 @@ describe('a time-out', () => {
 	it('is one by its code and its words', () => {
 		expect(read(wrapped({ code: 'ECONNABORTED', message: 'Timeout of 1500ms exceeded' }))).toEqual({
 			message: 'service.example did not answer within 1.5 s (ECONNABORTED)',
-			advice: 'Raise the Timeout under Request Options, and check your AI Thriving account before you run this item again.',
+			advice: 'Raise the Timeout under Request Options. Check your AI Thriving account before you run this item again.',
+			reason: 'uncertain',
+			repeatable: false,
 			charge: 'may have been charged',
 			code: 'ECONNABORTED',
 		});
@@ -146,7 +152,7 @@ describe('a time-out', () => {
 		{ code: 'ECONNABORTED', message: 'aborted' },
 		{ code: 'ECONNRESET', message: 'timeout' },
 	])('is none by one of them: %p', (error) => {
-		expect(read(wrapped(error)).message).toContain('broke off');
+		expect(read(wrapped(error)).message).toContain('was lost');
 	});
 
 	it('takes the words of n8n 1 for its own', () => {
@@ -158,7 +164,7 @@ describe('a time-out', () => {
 describe('encryption', () => {
 	/** As Node's HTTPS client raises it: Node 20, 22 and 24 name other places in OpenSSL, and the same reasons. */
 	const readEncrypted = (code: string, message: string) =>
-		readNetworkError({ cause: Object.assign(new Error(message), { code }) }, 'service.example').facts;
+		factsOf(readNetworkError({ cause: Object.assign(new Error(message), { code }) }, 'service.example'));
 
 	const SSL = 'routines:tls_validate_record_header';
 

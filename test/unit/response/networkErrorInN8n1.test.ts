@@ -1,3 +1,4 @@
+import { factsOf } from '../../support/factsOf';
 import { NodeApiError, type INode } from 'n8n-workflow';
 import { readNetworkError } from '../../../nodes/StableDiffusion3/response/networkError';
 
@@ -11,7 +12,7 @@ function wrappedByN8n1(message: string, facts: object): NodeApiError {
 }
 
 const read = (message: string, facts: object) =>
-	readNetworkError(wrappedByN8n1(message, facts), 'service.example', 1000).facts;
+	factsOf(readNetworkError(wrappedByN8n1(message, facts), 'service.example', 1000));
 
 it('tells a time-out from a lost connection', () => {
 	expect(read('timeout of 1000ms exceeded', { code: 'ECONNABORTED' })).toMatchObject({
@@ -30,6 +31,8 @@ it('does not take the HTTP status of an answer that broke off for a code', () =>
 it.each([
 	['connect ETIMEDOUT 10.0.0.1:443', 'ETIMEDOUT', 'not charged'],
 	['read ETIMEDOUT', 'ETIMEDOUT', 'may have been charged'],
+	['read EHOSTUNREACH', 'EHOSTUNREACH', 'may have been charged'],
+	['write ENETDOWN', 'ENETDOWN', 'may have been charged'],
 	['connect ECONNREFUSED 127.0.0.1:9', 'ECONNREFUSED', 'not charged'],
 	[
 		'Client network socket disconnected before secure TLS connection was established',

@@ -1,3 +1,4 @@
+import { factsOf } from '../../support/factsOf';
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { readAnswer } from '../../../nodes/StableDiffusion3/response/readAnswer';
@@ -33,9 +34,9 @@ async function read(
 	return { ...json, askedForKey: getCredentials.mock.calls.length };
 }
 
-const factsOf = (answer: unknown) => {
+const known = (answer: unknown) => {
 	expect(answer).toBeInstanceOf(ImageFailure);
-	return (answer as ImageFailure).facts;
+	return factsOf(answer);
 };
 
 const success = `{"code":0,"data":{"image":"${PNG}","seed":3}}`;
@@ -58,13 +59,13 @@ it.each([
 	[199, 'what', {}, 'The service gave an unexpected answer (HTTP 199): what'],
 ])('says of HTTP %i with %s what it means, and hides the key', async (status, text, headers, words) => {
 	const { answer, askedForKey } = await read(status, partsOf(text), headers);
-	expect(factsOf(answer).message).toContain(words);
+	expect(known(answer).message).toContain(words);
 	expect(askedForKey).toBe(1);
 });
 
 it('keeps the code and Retry-After of a refusal', async () => {
 	const { answer } = await read(429, partsOf('{"code":17,"message":"slow"}'), { 'retry-after': '2' });
-	expect(factsOf(answer)).toMatchObject({
+	expect(known(answer)).toMatchObject({
 		httpCode: '429',
 		code: 17,
 		retryAfterMs: 2_000,
@@ -74,7 +75,7 @@ it('keeps the code and Retry-After of a refusal', async () => {
 
 it('knows a refusal by its HTTP status, also where its words break off', async () => {
 	const { answer } = await read(503, partsOf('Down for', new Error('socket hang up')));
-	expect(factsOf(answer).message).toBe('The service is unavailable (HTTP 503): Down for');
+	expect(known(answer).message).toBe('The service is unavailable (HTTP 503): Down for');
 });
 
 it('hands on what the connection broke off with', async () => {
@@ -110,7 +111,7 @@ it('says of what nobody foresaw that it may have been charged', async () => {
 		},
 	};
 	const { answer } = await read(200, partsOf(success), headers);
-	expect(factsOf(answer)).toMatchObject({
+	expect(known(answer)).toMatchObject({
 		message: 'Something unexpected happened: out of memory',
 		charge: 'may have been charged',
 	});

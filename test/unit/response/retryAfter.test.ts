@@ -1,18 +1,40 @@
 import { readRetryAfter } from '../../../nodes/StableDiffusion3/response/retryAfter';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
+const STAMP = NOW / 1000;
 
 it.each([
-	['0', 0],
 	['7', 7000],
-	['1.5', 1500],
-	['-3', 0],
+	[' 1.5 ', 1500],
+	[7, 7000],
+	['3600', 3_600_000],
 	['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
-	['Wed, 31 Dec 2025 23:00:00 GMT', 0],
+	['2026-01-01T00:00:30Z', 30_000],
+	[String(STAMP + 20), 20_000],
+	[String((STAMP + 20) * 1000), 20_000],
 ])('reads %j as %p ms', (header, ms) => {
-	expect(readRetryAfter(header, NOW)).toBe(ms);
+	expect(readRetryAfter({ 'retry-after': header }, NOW)).toBe(ms);
 });
 
-it.each([undefined, '', ' ', 'soon', 7, ['7']])('knows nothing from %p', (header) => {
-	expect(readRetryAfter(header, NOW)).toBeUndefined();
+it.each([
+	undefined,
+	'',
+	' ',
+	'soon',
+	['7'],
+	'0',
+	'-5',
+	'Wed, 31 Dec 2025 23:59:57 GMT',
+	String(STAMP - 3),
+	'1e999',
+	'NaN',
+])('knows no time to wait from %p', (header) => {
+	expect(readRetryAfter({ 'retry-after': header }, NOW)).toBeUndefined();
+});
+
+it('takes the first header that names a time', () => {
+	const others = { 'ratelimit-reset': '4', 'x-ratelimit-reset': String(STAMP + 5) };
+	expect(readRetryAfter({ 'retry-after': '3', ...others }, NOW)).toBe(3_000);
+	expect(readRetryAfter({ 'retry-after': '0', ...others }, NOW)).toBe(4_000);
+	expect(readRetryAfter({ ...others, 'ratelimit-reset': 'soon' }, NOW)).toBe(5_000);
 });

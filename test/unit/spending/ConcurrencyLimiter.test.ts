@@ -56,16 +56,3 @@ it('is idle when the last place is given back', async () => {
 	await settle();
 	expect(idle).toBe(true);
 });
-
-it('serves a request that had a place before all others', async () => {
-	const limiter = new ConcurrencyLimiter(1);
-	await limiter.take();
-	const order: string[] = [];
-	void limiter.take().then(() => order.push('new'));
-	void limiter.take(true).then(() => order.push('again'));
-	limiter.give();
-	await settle();
-	limiter.give();
-	await settle();
-	expect(order).toEqual(['again', 'new']);
-});

@@ -9,6 +9,12 @@ it.each([
 	expect(costOf(failure, 8)).toBe(sentence);
 });
 
+it('names all tries that may have been charged', () => {
+	expect(costOf(connectionLost('ECONNRESET', 'x'), 8, 24)).toBe(
+		'This image may have been charged 3 times (24 credits).',
+	);
+});
+
 const none = { images: 0, credits: 0 };
 
 it('says what a run has cost, in the three kinds', () => {

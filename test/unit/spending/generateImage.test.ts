@@ -77,7 +77,7 @@ it('waits after a 429 with the whole run, after others with one image', async ()
 		return prompts();
 	};
 	expect(await whoWaits(httpFailure(503, '', undefined, 3_000))).toEqual(['a', 'b', 'c', 'a']);
-	expect(await whoWaits(httpFailure(429, '', undefined, 3_000))).toEqual(['a', 'b', 'c', 'a']);
+	expect(await whoWaits(httpFailure(429, '', undefined, 3_000))).toEqual(['a', 'b', 'a', 'c']);
 	expect(new Set(waits)).toEqual(new Set([3_000]));
 });
 
@@ -99,6 +99,35 @@ it('gives every place back, also where n8n cannot store the image', async () => 
 			},
 		]),
 	);
+});
+
+describe('the two paths of the API', () => {
+	const urls = async (...list: Reply[]) => {
+		const { sent, outcomes } = await play({
+			items: rows('a', 'b'),
+			reply: replies(...list),
+			options: { maxParallelRequests: 1, maxRetries: 0 },
+		});
+		return { paths: sent.map(({ url }) => url.split('/')[3]), outcomes };
+	};
+
+	it.each([404, 405])(
+		'the other one is tried after HTTP %i, and kept to where it answers',
+		async (status) => {
+			expect((await urls(httpFailure(status, ''))).paths).toEqual(['sd3', 'sdv3', 'sdv3']);
+			expect((await urls(httpFailure(status, ''), httpFailure(503, ''))).paths).toEqual([
+				'sd3',
+				'sdv3',
+			]);
+		},
+	);
+
+	it('each is tried once, and not after any other failure', async () => {
+		const { paths, outcomes } = await urls(httpFailure(404, 'one'), httpFailure(404, 'two'));
+		expect(paths).toEqual(['sd3', 'sdv3']);
+		expect((outcomes[0] as Error).message).toContain('(HTTP 404): two');
+		expect((await urls(httpFailure(400, ''))).paths).toEqual(['sd3']);
+	});
 });
 
 describe('pay once', () => {

@@ -1,29 +1,29 @@
 import type { StoredImage } from '../../../nodes/StableDiffusion3/output/imageItem';
 import {
-	countKeptImages,
 	forgetKeptImages,
-	imageForTest,
+	imagesForTest,
 	keepImages,
+	keptImagesFor,
+	reportCredits,
 	rememberForTests,
 	takeKeptImage,
+	takeReportsBack,
 } from '../../../nodes/StableDiffusion3/spending/keptImages';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-const image = (id: string, key = 'key') => ({ id, key, credits: 8 }) as StoredImage;
+const image = (id: string, key = 'key') => ({ id, paidId: id, key, credits: 8 }) as StoredImage;
 const some = (count: number, node: string, key?: string) =>
 	Array.from({ length: count }, (_entry, index) => image(`${node}-${index}`, key));
-const none = new Set<string>();
 
 it('gives each image once, to its node and for its request only, in order', () => {
 	expect(keepImages('a', [image('1'), image('2'), image('3', 'other')])).toBe(3);
 	expect(takeKeptImage('b', 'key')).toBeUndefined();
 	const ids = [1, 2, 3].map(() => takeKeptImage('a', 'key')?.id);
 	expect(ids).toEqual(['1', '2', undefined]);
-	expect(countKeptImages('a', 'oth', none)).toBe(1);
-	expect(countKeptImages('a', 'oth', new Set(['3']))).toBe(0);
-	forgetKeptImages(['3']);
+	expect(keptImagesFor('a', 'oth')).toHaveLength(1);
+	forgetKeptImages([image('3')]);
 	expect(takeKeptImage('a', 'other')).toBeUndefined();
 });
 
@@ -39,16 +39,22 @@ it('keeps the last 1,000 of a node and the last 10,000 in all, and says how many
 	expect(keepImages('many', some(1_200, 'many'))).toBe(1_000);
 	expect(takeKeptImage('many', 'key')?.id).toBe('many-200');
 	for (let node = 0; node < 10; node++) keepImages(`node${node}`, some(1_000, `node${node}`));
-	expect(countKeptImages('many', 'key', none)).toBe(0);
-	expect(countKeptImages('node0', 'key', none)).toBe(1_000);
+	expect(keptImagesFor('many', 'key')).toHaveLength(0);
+	expect(keptImagesFor('node0', 'key')).toHaveLength(1_000);
 	expect(keepImages('node0', [image('node0-5')])).toBe(1);
-	expect(countKeptImages('node0', 'key', none)).toBe(1_000);
+	expect(keptImagesFor('node0', 'key')).toHaveLength(1_000);
 });
 
 it('remembers the last 100 images of a node for test runs, and gives them again and again', () => {
 	for (const one of some(120, 'tested')) rememberForTests('tested', one);
-	expect(imageForTest('tested', 'key', 0)?.id).toBe('tested-20');
-	expect(imageForTest('tested', 'key', 0)?.id).toBe('tested-20');
-	expect(imageForTest('tested', 'key', 100)).toBeUndefined();
-	expect(imageForTest('other', 'key', 0)).toBeUndefined();
+	expect(imagesForTest('tested', 'key')).toHaveLength(100);
+	expect(imagesForTest('tested', 'key')[0]?.id).toBe('tested-20');
+	expect(imagesForTest('other', 'key')).toEqual([]);
+});
+
+it('has the credits of an image reported once, or again where the run that reported them failed', () => {
+	expect(reportCredits(image('paid'))).toBe(8);
+	expect(reportCredits(image('paid'))).toBe(0);
+	takeReportsBack(['paid']);
+	expect(reportCredits(image('paid'))).toBe(8);
 });
