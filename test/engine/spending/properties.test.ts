@@ -1,89 +1,97 @@
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
 import fc from 'fast-check';
+import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
-import type { Fault, FaultRule, LedgerEntry } from '../../../emulator';
+import type { Fault, LedgerEntry } from '../../../emulator';
 import { runNode, type NodeOutcome, type OnError } from '../../support/engine';
-import { useService } from '../../support/service';
+import { API_KEY, useService } from '../../support/service';
 
-const service = useService();
+/** Every wait of the node and of n8n is so many times shorter, and the node's clock so many times faster. */
+const FASTER = 50;
 
-/**
- * What may happen to a row, as the faults of its first requests; after these it works. The waits are those that the
- * service asks for (none), so that hundreds of runs take seconds: growing waits have tests of their own.
- */
+jest.mock('n8n-workflow', () => {
+	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
+	const sleep = (ms: number, signal?: AbortSignal) => actual.sleep(ms / FASTER, signal as never);
+	return { ...actual, sleep };
+});
+
+const service = useService(API_KEY, undefined, 100);
+
+const PRICE = 8;
+
+/** What may happen to an item, as the faults of its first requests; after these it works. */
 const FATES = {
 	works: [],
 	bad: [],
 	refused: [{ kind: 'refused', message: 'no' }],
-	busyOnce: [{ kind: 'status', status: 429, retryAfterSeconds: 0 }],
-	busyTwice: [
-		{ kind: 'status', status: 429, retryAfterSeconds: 0 },
-		{ kind: 'status', status: 503, retryAfterSeconds: 0 },
+	outOfCredits: [{ kind: 'status', status: 402 }],
+	busy: [{ kind: 'status', status: 429, retryAfterSeconds: 1 }],
+	busyOften: [
+		{ kind: 'status', status: 429 },
+		{ kind: 'status', status: 503 },
+		{ kind: 'status', status: 429 },
 	],
-	busyTooOften: Array.from({ length: 4 }, () => ({ kind: 'status', status: 503, retryAfterSeconds: 0 })),
 	lost: [{ kind: 'dropBefore' }],
+	lostWithItsAnswer: [{ kind: 'dropDuring' }],
 	chargedForNothing: [{ kind: 'noImage' }],
 	timedOutAtTheGateway: [{ kind: 'status', status: 504 }],
+	slow: [{ kind: 'latency', ms: 60 }],
 } satisfies Record<string, Fault[]>;
 
 type Fate = keyof typeof FATES;
 
-const MAX_RETRIES = 2;
-
 const fate = fc.oneof(
-	{ weight: 6, arbitrary: fc.constant<Fate>('works') },
-	{ weight: 4, arbitrary: fc.constantFrom(...(Object.keys(FATES) as Fate[])) },
-);
-
-/** Up to 40 images: many rows of one, or a few rows of several. */
-const rowsAndImages = fc.oneof(
-	fc.record({ fates: fc.array(fate, { minLength: 1, maxLength: 40 }), images: fc.constant(1) }),
-	fc.record({
-		fates: fc.array(fate, { minLength: 1, maxLength: 13 }),
-		images: fc.integer({ min: 2, max: 3 }),
-	}),
+	{ weight: 5, arbitrary: fc.constant<Fate>('works') },
+	{ weight: 5, arbitrary: fc.constantFrom(...(Object.keys(FATES) as Fate[])) },
 );
 
 const plan = fc.record({
-	rows: rowsAndImages,
+	fates: fc.array(fate, { minLength: 1, maxLength: 8 }),
+	images: fc.constantFrom(1, 1, 3),
 	operation: fc.constantFrom('textToImage', 'imageToImage'),
-	onError: fc.constantFrom<OnError>('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
+	onError: fc.constantFrom<OnError>(
+		'stopWorkflow',
+		'stopWorkflow',
+		'continueRegularOutput',
+		'continueErrorOutput',
+	),
 	retryOnFail: fc.boolean(),
-	maxParallelRequests: fc.integer({ min: 1, max: 8 }),
+	repeatUncertain: fc.boolean(),
+	creditLimit: fc.constantFrom(0, 0, 0, 24, 80),
+	maxParallelRequests: fc.integer({ min: 1, max: 5 }),
+	maxRetries: fc.integer({ min: 0, max: 2 }),
+	cancelAfterMs: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.nat(150)),
+	second: fc.constantFrom<'retry' | 'new'>('retry', 'new'),
 });
 
 type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
 
 let inputImage: Buffer;
+const lines: string[] = [];
+
 beforeAll(async () => {
 	inputImage = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#386' } })
 		.png()
 		.toBuffer();
+	const now = performance.now.bind(performance);
+	jest.spyOn(performance, 'now').mockImplementation(() => now() * FASTER);
 });
 
-const promptOf = (index: number) => `row ${String(index).padStart(2, '0')}`;
+/** Seeds of different images never meet, so that an image is known by its seed. */
+const seedOf = (item: number) => 100 * (item + 1);
+const seedIn = ({ body }: LedgerEntry) => Number((body as { seed: unknown }).seed);
 
-/** Seeds of different rows never meet, so that an image is known by its seed. */
-const seedOf = (row: number, image: number) => 100 * (row + 1) + image;
+let plays = 0;
 
-async function play({
-	rows,
-	operation,
-	onError,
-	retryOnFail,
-	maxParallelRequests,
-}: Plan): Promise<NodeOutcome> {
-	const { fates, images } = rows;
-	service.emulator.reset();
-	fates.forEach((chosen, index) => {
-		for (const fault of FATES[chosen] as Fault[]) {
-			const rule: FaultRule = { when: { prompt: promptOf(index) }, times: 1, fault };
-			service.emulator.faults.add(rule);
-		}
-	});
+async function play(chosen: Plan, more: Partial<Parameters<typeof runNode>[0]>): Promise<NodeOutcome> {
+	const { fates, images, operation, onError, retryOnFail, maxParallelRequests, maxRetries } = chosen;
+	const { repeatUncertain, creditLimit } = chosen;
+	const options = { numberOfImages: images, maxParallelRequests, maxRetries, repeatUncertain, creditLimit };
 	return await runNode({
-		rows: fates.map((chosen, index) => ({
-			text: chosen === 'bad' ? '' : promptOf(index),
-			seed: seedOf(index, 0),
+		rows: fates.map((one, index) => ({
+			text: one === 'bad' ? '' : `item ${index}`,
+			seed: seedOf(index),
 		})),
 		images: fates.map(() => ({ bytes: inputImage, fileName: 'input.png', mimeType: 'image/png' })),
 		parameters: {
@@ -93,113 +101,167 @@ async function play({
 			size: 'custom',
 			width: 320,
 			height: 320,
-			options: { maxParallelRequests, maxRetries: MAX_RETRIES, numberOfImages: images },
+			options,
 		},
 		credential: service.credential,
 		onError,
-		settings: { retryOnFail, maxTries: 2, waitBetweenTries: 1 },
+		settings: { retryOnFail, maxTries: 3, waitBetweenTries: 1 },
+		...more,
 	});
 }
 
-/** The outcomes on both outputs, by the row that they are paired with and the image of this row. */
-const outcomesOf = ({ items, errorItems }: NodeOutcome) =>
-	[...items, ...errorItems].map(({ pairedItem, json }) => {
-		const { item } = pairedItem as { item: number };
-		const details = json.details as { imageIndex: number } | undefined;
-		return { row: item, image: (json.imageIndex as number | undefined) ?? details!.imageIndex, json };
-	});
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+const creditsOf = (items: INodeExecutionData[]) =>
+	sum(items.map(({ json }) => (json.creditsUsed as number) ?? 0));
 
-const byRowAndImage = (a: { row: number; image: number }, b: { row: number; image: number }) =>
-	a.row - b.row || a.image - b.image;
+/** The credits that a text names before some words. */
+const named = (text: string, words: RegExp) =>
+	Number(new RegExp(`(\\d+) credits\\)?,? ?${words.source}`).exec(text)?.[1] ?? 0);
 
-it('keeps every spending rule, whatever happens to the images', async () => {
+interface Statement {
+	made: number;
+	charged: number;
+	uncertain: number;
+}
+
+/** What the node says that a run has cost, in credits: in its last log line, which a run of a single image may lack. */
+function logged(expected: number): Statement | undefined {
+	const line = lines.filter((one) => one.includes(`of ${expected} images`)).at(-1);
+	if (line === undefined) return undefined;
+	return {
+		made: named(line, /(?=,|$)/),
+		charged: named(line, /charged without an image/),
+		uncertain: named(line, /may have been charged/),
+	};
+}
+
+/** The same in the message that stopped the workflow. */
+function told({ error }: NodeOutcome): Statement {
+	const text = error!.description ?? '';
+	const of = (what: RegExp) =>
+		Number(new RegExp(`${what.source} \\((\\d+) credits\\)`).exec(text)?.[1] ?? 0);
+	const isWhole = text.includes('This run has cost');
+	return {
+		made: of(/made/),
+		charged: of(isWhole ? /charged but not received/ : /was charged/),
+		uncertain: of(isWhole ? /that may have been charged/ : /may have been charged(?: \d+ times)?/),
+	};
+}
+
+/** The same in the items that came out. */
+function itemised({ items, errorItems }: NodeOutcome): Statement {
+	const all = [...items, ...errorItems];
+	const details = all.flatMap(({ json }) =>
+		json.details ? [json.details as { charged: string; description: string }] : [],
+	);
+	const credits = ({ description }: { description: string }) =>
+		Number(/\((\d+) credits\)/.exec(description)?.[1]);
+	return {
+		made: creditsOf(all.filter(({ json }) => json.reusedFromExecution === undefined)),
+		charged: sum(details.filter(({ charged }) => charged === 'charged').map(credits)),
+		uncertain: sum(details.filter(({ charged }) => charged === 'may have been charged').map(credits)),
+	};
+}
+
+const isUncertain = ({ answer, outcome }: LedgerEntry) => answer.status === 504 || outcome !== 'answered';
+const isForNothing = (entry: LedgerEntry) => !entry.answer.image && entry.charged > 0 && !isUncertain(entry);
+
+/** What holds for one execution, whatever its settings. Returns what it has cost by the service's ledger. */
+function judge(requests: LedgerEntry[], { repeatUncertain }: Plan, said: Statement): number {
+	const charged = sum(requests.map((request) => request.charged));
+	expect(charged).toBeGreaterThanOrEqual(said.made + said.charged);
+	expect(charged).toBeLessThanOrEqual(said.made + said.charged + said.uncertain);
+	// Nothing that may have been charged is requested again, unless that is allowed.
+	for (const [index, request] of requests.entries()) {
+		const again = requests.slice(index + 1).some((later) => seedIn(later) === seedIn(request));
+		const isPaid = request.answer.image && request.charged > 0 && !isUncertain(request);
+		if (isPaid || isForNothing(request) || (isUncertain(request) && !repeatUncertain))
+			expect(again).toBe(false);
+	}
+	return charged;
+}
+
+const quiet = async () => {
+	do await new Promise((resolve) => setTimeout(resolve, 20));
+	while (service.requests.some(({ outcome }) => outcome === 'in flight'));
+};
+
+it('keeps every spending rule, in an execution and in the next one', async () => {
+	jest.spyOn(Container.get(Logger), 'info').mockImplementation((line) => void lines.push(line));
 	await fc.assert(
 		fc.asyncProperty(plan, async (chosen) => {
-			const { rows, onError, maxParallelRequests, retryOnFail } = chosen;
-			const { fates, images } = rows;
-			const outcome = await play(chosen);
-			const { requests, highestInFlight, charged } = service.emulator.ledger;
+			const { fates, images, onError, creditLimit, maxParallelRequests, cancelAfterMs, second } =
+				chosen;
+			service.emulator.reset();
+			lines.length = 0;
+			fates.forEach((one, index) => {
+				for (const fault of FATES[one] as Fault[]) {
+					service.emulator.faults.add({ when: { prompt: `item ${index}` }, times: 1, fault });
+				}
+			});
+			const workflowId = `property-${++plays}`;
+			const expected = images * fates.filter((one) => one !== 'bad').length;
+			let isCancelled = false;
+			let isOver = false;
+			const first = await play(chosen, {
+				workflowId,
+				whenStarted: (cancel) => {
+					if (cancelAfterMs === undefined) return;
+					setTimeout(() => {
+						isCancelled = !isOver;
+						if (!isOver) cancel();
+					}, cancelAfterMs);
+				},
+			}).finally(() => (isOver = true));
+			await quiet();
 
-			// Never more in flight than allowed, and nothing still on its way.
-			expect(highestInFlight).toBeLessThanOrEqual(maxParallelRequests);
-			expect(requests.filter((request) => request.outcome === 'in flight')).toEqual([]);
+			const requests = [...service.requests];
+			expect(service.emulator.ledger.highestInFlight).toBeLessThanOrEqual(maxParallelRequests);
+			const log = logged(expected);
+			const said = first.error && !isCancelled ? told(first) : itemised(first);
+			if (log && !isCancelled) {
+				expect(first.error || { ...said, uncertain: log.uncertain }).toEqual(first.error || log);
+				if (first.error) expect(said).toEqual(log);
+				else expect(said.uncertain).toBeLessThanOrEqual(log.uncertain);
+			}
+			const charged = judge(requests, chosen, log ?? said);
+			if (creditLimit > 0) expect(charged).toBeLessThanOrEqual(creditLimit);
+			if (first.error && fates.includes('bad') && onError === 'stopWorkflow')
+				expect(requests).toEqual([]);
 
-			// No image is paid for twice.
-			const paid = requests.filter((request) => request.answer.image && request.charged > 0);
-			const paidSeeds = paid.map(({ answer }) => answer.seed!);
-			expect(new Set(paidSeeds).size).toBe(paidSeeds.length);
-
-			// Credits are the images, and what the service charged for nothing.
-			const forNothing = requests.filter((request) => !request.answer.image && request.charged > 0);
-			expect(charged).toBe(8 * (paid.length + forNothing.length));
-
-			// What may have been charged is not requested again, unless n8n's Retry On Fail asks for it.
-			const unclear = [...forNothing, ...requests.filter(({ answer }) => answer.status === 504)];
-			const seedIn = ({ body }: LedgerEntry) => Number((body as { seed: unknown }).seed);
-			const repeated = requests.filter((request) =>
-				unclear.some((other) => request.index > other.index && seedIn(request) === seedIn(other)),
+			// The same items again, and nothing goes wrong this time.
+			const failed = first.error !== undefined || isCancelled;
+			service.emulator.faults.clear();
+			lines.length = 0;
+			const retryOf = second === 'retry' && failed && !isCancelled ? first.run : undefined;
+			const next = await play(
+				{ ...chosen, fates: fates.map(() => 'works' as const) },
+				{ workflowId, retryOf },
 			);
-			if (!retryOnFail) expect(repeated).toEqual([]);
+			await quiet();
+			const laterRequests = service.requests.slice(requests.length);
+			const nextLog = logged(images * fates.length);
+			const nextSaid = next.error ? told(next) : itemised(next);
+			const later = judge(laterRequests, chosen, nextLog ?? nextSaid);
+			if (creditLimit > 0) expect((retryOf ? charged : 0) + later).toBeLessThanOrEqual(creditLimit);
 
-			const outcomes = outcomesOf(outcome);
-			if (outcome.error) {
-				expect(onError).toBe('stopWorkflow');
-				expect(outcomes).toEqual([]);
-				if (fates.includes('bad')) expect(requests).toEqual([]);
-				if (paid.length > 0) expect(outcome.error.description).toContain(`${paid.length} image`);
-				return;
-			}
-			// One outcome an image (one for a row that could not be used), in order, linked to its row.
-			const expected = fates.flatMap((one, row) =>
-				Array.from({ length: one === 'bad' ? 1 : images }, (_entry, image) => ({ row, image })),
+			// What was made and not delivered is not requested again. What a cancel cut off may be.
+			const firstSaid = log ?? said;
+			const paid = requests.filter(
+				(request) => request.answer.image && request.charged > 0 && !isUncertain(request),
 			);
-			const actual = outcomes.map(({ row, image }) => ({ row, image }));
-			expect([...actual].sort(byRowAndImage)).toEqual(expected);
-			for (const output of [outcome.items, outcome.errorItems]) {
-				const order = outcomesOf({ ...outcome, items: output, errorItems: [] });
-				expect(order).toEqual([...order].sort(byRowAndImage));
-			}
-			// Images are the rows' own, and all that were paid for.
-			const made = outcomes.filter(({ json }) => json.fileName);
-			for (const { row, image, json } of made) {
-				expect(json).toMatchObject({ prompt: promptOf(row), seed: seedOf(row, image) });
-			}
-			expect(made.map(({ json }) => json.seed).sort()).toEqual([...paidSeeds].sort());
+			const kept = new Set(failed ? paid.map(seedIn) : []);
+			const again = laterRequests.filter((request) => kept.has(seedIn(request)));
+			expect(again.length * PRICE).toBeLessThanOrEqual(isCancelled ? firstSaid.uncertain : 0);
+
+			// Each credit is reported once.
+			if (next.error || fates.includes('bad')) return;
+			const outputs = [...(failed ? [] : [first]), next].flatMap(({ items, errorItems }) => [
+				...items,
+				...errorItems,
+			]);
+			expect(creditsOf(outputs)).toBe(firstSaid.made + (nextLog ?? nextSaid).made);
 		}),
-		{ numRuns: 40 },
+		{ numRuns: 30 },
 	);
 }, 100_000);
-
-it('ends every wait when the execution is cancelled', async () => {
-	await fc.assert(
-		fc.asyncProperty(
-			fc.integer({ min: 1, max: 12 }),
-			fc.constantFrom<Fault>(
-				{ kind: 'status', status: 429, retryAfterSeconds: 100 },
-				{ kind: 'status', status: 503 },
-				{ kind: 'latency', ms: 100 },
-			),
-			fc.integer({ min: 0, max: 120 }),
-			async (count, fault, cancelAfter) => {
-				service.emulator.reset();
-				service.emulator.faults.add({ fault });
-				const began = Date.now();
-				await runNode({
-					rows: Array.from({ length: count }, () => ({})),
-					parameters: {
-						prompt: 'a cat',
-						size: 'custom',
-						width: 320,
-						height: 320,
-						options: { maxParallelRequests: 2 },
-					},
-					credential: service.credential,
-					whenStarted: (cancel) => setTimeout(cancel, cancelAfter),
-				});
-				// Far below the waits that it cut short.
-				expect(Date.now() - began).toBeLessThan(cancelAfter + 4000);
-			},
-		),
-		{ numRuns: 15 },
-	);
-}, 60_000);
