@@ -138,7 +138,7 @@ describe("the node's panel", () => {
 		await panel.run();
 		expect(await panel.error()).toEqual({
 			message: expect.stringMatching(
-				/^Item 16 .*Width is 1000, but must be .* divisible by 64 from 320 to 1536\. The nearest valid value is 1024$/,
+				/^Number 17 of 40 items \(item 16\): Width is 1000, but must be .* divisible by 64 from 320 to 1536\. The nearest valid value is 1024$/,
 			),
 			description:
 				'Correct Width, or the expression behind it. Nothing was sent, so this run was not charged.',

@@ -6,7 +6,7 @@ import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
 const { httpFailure } = httpFailures;
 const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
 const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
-const { cutOff, tooLargeAnswer, unreadableAnswer, unusableImage } = failures;
+const { cutOff, notCopied, tooLargeAnswer, unreadableAnswer, unusableImage } = failures;
 
 const STATUSES: Array<[number, string, RegExp, Charge, boolean]> = [
 	[400, 'The service refused the request', /Correct the values/, 'not charged', false],
@@ -171,6 +171,7 @@ describe('every message', () => {
 		invalidApiKey: [invalidApiKey()],
 		notSent: [notSent('x')],
 		notRead: [notRead('x')],
+		notCopied: [notCopied('x')],
 		notStored: [notStored('x')],
 		cancelled: [cancelled()],
 		cutOff: [cutOff()],
@@ -186,7 +187,7 @@ describe('every message', () => {
 
 	it('is known here', () => {
 		const makers = Object.entries({ ...failures, ...httpFailures }).filter(
-			([name, value]) => typeof value === 'function' && name !== 'ImageFailure',
+			([name, value]) => typeof value === 'function' && !['ImageFailure', 'shortened'].includes(name),
 		);
 		expect(Object.keys(raised).sort()).toEqual(makers.map(([name]) => name).sort());
 	});

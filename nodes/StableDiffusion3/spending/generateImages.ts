@@ -44,7 +44,7 @@ function namingItem(failure: ImageFailure, itemIndex: number, { plan }: Run): Im
 	const others = plan.badItems.length - 1;
 	const more = others > 0 ? `. ${plural(others, 'more item')} cannot be used either` : '';
 	return failure.with({
-		message: `Item ${itemIndex} (number ${itemIndex + 1} of ${count}): ${failure.message}${more}`,
+		message: `Number ${itemIndex + 1} of ${count} items (item ${itemIndex}): ${failure.message}${more}`,
 	});
 }
 

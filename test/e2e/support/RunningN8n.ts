@@ -23,9 +23,15 @@ export class RunningN8n {
 	private constructor(
 		readonly sandbox: Sandbox,
 		readonly service: Emulator,
-		readonly rest: Rest,
-		private readonly command: Command,
+		private session: Rest,
+		private command: Command,
+		private readonly env: NodeJS.ProcessEnv,
 	) {}
+
+	/** Signed in. */
+	get rest(): Rest {
+		return this.session;
+	}
 
 	/**
 	 * @param options of the emulator, beside its key
@@ -35,15 +41,9 @@ export class RunningN8n {
 		const service = await startEmulator({ ...options, keys: [{ key: KEY, credits: 10_000 }] });
 		const sandbox = await Sandbox.create();
 		try {
-			const command = new Command('start', {
-				...sandbox.env,
-				...env,
-				SD3_API_KEY: KEY,
-				SD3_BASE_URL: service.url,
-			});
-			await command.saysSoon('Ctrl-C stops everything');
-			const { rest } = await signInAsPrinted(command.output);
-			return new RunningN8n(sandbox, service, rest, command);
+			const whole = { ...sandbox.env, ...env, SD3_API_KEY: KEY, SD3_BASE_URL: service.url };
+			const { command, rest } = await startCommand(whole);
+			return new RunningN8n(sandbox, service, rest, command, whole);
 		} catch (error) {
 			sandbox.remove();
 			await service.stop();
@@ -91,10 +91,26 @@ export class RunningN8n {
 		return await Promise.all(items.map(async (item) => sha256(await this.file(item))));
 	}
 
+	/** Ends n8n and starts it again, in the same user folder. */
+	async restart(): Promise<void> {
+		this.command.terminate();
+		await this.command.ended;
+		const { command, rest } = await startCommand(this.env);
+		this.command = command;
+		this.session = rest;
+	}
+
 	async stop(): Promise<void> {
 		this.command.terminate();
 		await this.command.ended;
 		await this.service.stop();
 		this.sandbox.remove();
 	}
+}
+
+async function startCommand(env: NodeJS.ProcessEnv): Promise<{ command: Command; rest: Rest }> {
+	const command = new Command('start', env);
+	await command.saysSoon('Ctrl-C stops everything');
+	const { rest } = await signInAsPrinted(command.output);
+	return { command, rest };
 }

@@ -88,3 +88,18 @@ export function binaryIds({ data }: Execution): string[] {
 	const texts = (JSON.parse(data) as unknown[]).filter((part) => typeof part === 'string');
 	return texts.filter((text) => text.startsWith('filesystem-v2:'));
 }
+
+/** n8n's Retry in the list of executions, which comes back when the new execution has ended. Gives that one. */
+export async function retryExecution(
+	rest: Rest,
+	workflowId: string,
+	executionId: string,
+): Promise<Execution> {
+	await rest.request('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const { results } = await rest.request<{ results: Array<{ id: string }> }>(
+		'GET',
+		`/executions?filter=${filter}&limit=1`,
+	);
+	return await untilEnded(rest, results[0]!.id);
+}

@@ -9,7 +9,7 @@ describe('all rows are checked before the first request', () => {
 		expect(service.requests).toEqual([]);
 		expect(items).toEqual([]);
 		expect(error!.message).toBe(
-			'Item 2 (number 3 of 3): Prompt is empty, but must say what the image shows',
+			'Number 3 of 3 items (item 2): Prompt is empty, but must say what the image shows',
 		);
 		expect(error!.description).toBe(
 			'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
@@ -20,7 +20,7 @@ describe('all rows are checked before the first request', () => {
 	it('says how many more are bad', async () => {
 		const { error } = await service.run(['a', '', 'b', ' ', '']);
 		expect(error!.message).toBe(
-			'Item 1 (number 2 of 5): Prompt is empty, but must say what the image shows. 2 more items cannot be used either',
+			'Number 2 of 5 items (item 1): Prompt is empty, but must say what the image shows. 2 more items cannot be used either',
 		);
 		expect(error!.context.itemIndex).toBe(1);
 	});

@@ -9,7 +9,7 @@ const lost: Fault = { kind: 'dropBefore' };
 export function continuing(trial: () => Trial): void {
 	it.each([
 		{ what: 'refused', fault: refused, message: /No images of this/, cost: 'not charged' },
-		{ what: 'lost', fault: lost, message: /connection .* broke off/, cost: 'may have been charged' },
+		{ what: 'lost', fault: lost, message: /connection .* was lost/, cost: 'may have been charged' },
 	])('continues by the regular output where a request was $what', async ({ fault, message, cost }) => {
 		trial().fail(2, fault);
 		const settings = { onError: 'continueRegularOutput' } as const;

@@ -17,7 +17,9 @@ export function stopping(trial: () => Trial): void {
 		const execution = await trial().run({ rows, parameters });
 		expect(execution.status).toBe('error');
 		expect((unpack(execution.data) as IRunExecutionData).resultData.error).toMatchObject({
-			message: expect.stringMatching(/^Item 1 .*Aspect Ratio is "16:10".*nearest valid value is 3:2/),
+			message: expect.stringMatching(
+				/^Number 2 of .*Aspect Ratio is "16:10".*nearest valid value is 3:2/,
+			),
 			description: expect.stringContaining('not charged'),
 			context: { itemIndex: 1 },
 		});
