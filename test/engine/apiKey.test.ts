@@ -5,7 +5,12 @@ import { runNode, type NodeOutcome, type NodeRun, type OnError } from '../suppor
 import { KEY_FORMS } from '../support/keyForms';
 import { everythingOf, overhear } from '../support/overhear';
 import { revealed } from '../support/revealed';
+import { speedUpClock } from '../support/fasterClock';
 import { API_KEY, useService, type Service } from '../support/service';
+
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/fasterClock')>('../support/fasterClock').withShorterWaits(),
+);
 
 const BOTH = ['stopWorkflow', 'continueErrorOutput'] as const;
 
@@ -106,6 +111,7 @@ describe.each([
 	let places: Record<'execution' | 'error' | 'log' | 'ledger' | 'files', Set<string>>;
 	let log: { readonly lines: string[] };
 	beforeEach(() => {
+		speedUpClock();
 		log = overhear();
 		const empty = () => new Set<string>();
 		places = { execution: empty(), error: empty(), log: empty(), ledger: empty(), files: empty() };
@@ -174,4 +180,32 @@ describe.each([
 		for (const onError of BOTH) await run(onError, arrange(service));
 		service.emulator.reset();
 	});
+});
+
+describe.each([4, 300, 4_000])('a key of %d characters', (length) => {
+	const key = Array.from(
+		{ length },
+		(_entry, index) => 'aZ3kQ9xB7mR1'[(index * index + 5 * index) % 12],
+	).join('');
+	const service = useService(key);
+
+	it.each([401, 402, 403, 422, 429, 500, 503, 504])(
+		'is not shown after HTTP %d, whose answer repeats it',
+		async (status) => {
+			service.emulator.faults.add({
+				fault: {
+					kind: 'status',
+					status,
+					json: { code: -1, message: `no account for ${key}, Bearer ${key}` },
+				},
+			});
+			const { run: whole, error } = await runNode({
+				parameters: { prompt: 'a cat', ...SMALL, options: { maxRetries: 0 } },
+				credential: service.credential,
+			});
+			expect(error!.message).toContain('no account for ***, Bearer ***');
+			expect(JSON.stringify(whole).replace(/\s+/g, '')).not.toContain(key.slice(0, 24));
+			expect(error!.message.length).toBeLessThan(1_000);
+		},
+	);
 });

@@ -1,5 +1,7 @@
 import { node } from '../e2e/support/workflowParts';
 import { S3Server } from '../e2e/support/S3Server';
+import { OUR_NODE, rowsWorkflow } from '../e2e/support/rowsWorkflow';
+import { beginWorkflow, itemsOf, retryExecution, untilEnded } from '../e2e/support/runWorkflow';
 import { sha256 } from '../e2e/support/sha256';
 import { askForImages, differentPrompts } from './support/askForImage';
 import { Cluster } from './support/Cluster';
@@ -58,6 +60,28 @@ describe('images made by workers', () => {
 		expect(await asked).toEqual(orders.rightAnswers(prompts));
 		expect(orders.prompts).toEqual(prompts);
 		expect(cluster.service.ledger.charged).toBe(20 * PRICE);
+	});
+
+	it('of an execution that failed are delivered by its Retry on another worker', async () => {
+		await cluster.scaleTo(1);
+		const prompts = differentPrompts(10);
+		const { id } = await cluster.add(
+			rowsWorkflow({
+				rows: prompts.map((prompt) => ({ prompt })),
+				parameters: { size: 'custom', width: 320, height: 320, options: { maxParallelRequests: 1 } },
+			}),
+		);
+		cluster.service.faults.add({ skip: 6, times: 1, fault: { kind: 'status', status: 402 } });
+		const executionId = await beginWorkflow(cluster.rest, id);
+		expect((await untilEnded(cluster.rest, executionId)).status).toBe('error');
+		await cluster.scaleTo(0);
+		await cluster.scaleTo(1);
+		const items = itemsOf(await retryExecution(cluster.rest, id, executionId), OUR_NODE);
+		expect(items.map(({ json }) => json.prompt)).toEqual(prompts);
+		const reused = items.map(({ json }) => json.reusedFromExecution === executionId);
+		expect(reused).toEqual([...Array<boolean>(6).fill(true), ...Array<boolean>(4).fill(false)]);
+		expect(cluster.service.ledger.charged).toBe(10 * PRICE);
+		expect(cluster.service.ledger.requests).toHaveLength(11);
 	});
 
 	describe('and an S3 bucket', () => {

@@ -5,16 +5,14 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { Fault, LedgerEntry } from '../../../emulator';
 import { runNode, type NodeOutcome, type OnError } from '../../support/engine';
+import { speedUpClock } from '../../support/fasterClock';
 import { API_KEY, useService } from '../../support/service';
 
-/** Every wait of the node and of n8n is so many times shorter, and the node's clock so many times faster. */
-const FASTER = 50;
-
-jest.mock('n8n-workflow', () => {
-	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
-	const sleep = (ms: number, signal?: AbortSignal) => actual.sleep(ms / FASTER, signal as never);
-	return { ...actual, sleep };
-});
+jest.mock('n8n-workflow', () =>
+	jest
+		.requireActual<typeof import('../../support/fasterClock')>('../../support/fasterClock')
+		.withShorterWaits(),
+);
 
 const service = useService(API_KEY, undefined, 100);
 
@@ -74,8 +72,6 @@ beforeAll(async () => {
 	inputImage = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#386' } })
 		.png()
 		.toBuffer();
-	const now = performance.now.bind(performance);
-	jest.spyOn(performance, 'now').mockImplementation(() => now() * FASTER);
 });
 
 /** Seeds of different images never meet, so that an image is known by its seed. */
@@ -187,6 +183,7 @@ const quiet = async () => {
 };
 
 it('keeps every spending rule, in an execution and in the next one', async () => {
+	speedUpClock();
 	jest.spyOn(Container.get(Logger), 'info').mockImplementation((line) => void lines.push(line));
 	await fc.assert(
 		fc.asyncProperty(plan, async (chosen) => {
@@ -262,6 +259,6 @@ it('keeps every spending rule, in an execution and in the next one', async () =>
 			]);
 			expect(creditsOf(outputs)).toBe(firstSaid.made + (nextLog ?? nextSaid).made);
 		}),
-		{ numRuns: 30 },
+		{ numRuns: 25 },
 	);
 }, 100_000);

@@ -3,7 +3,8 @@ import { numbered, useRows } from './runRows';
 const service = useRows();
 
 describe('Max Retries', () => {
-	it.each([500, 502, 503])('repeats after HTTP %i, which costs nothing, until it works', async (status) => {
+	it('repeats after HTTP 503, which costs nothing, until it works', async () => {
+		const status = 503;
 		service.emulator.faults.add({ times: 1, fault: { kind: 'status', status } });
 		const { items, error } = await service.run(['a']);
 		expect(error).toBeUndefined();

@@ -101,13 +101,14 @@ export class Cluster {
 		return this.workers.map((worker) => worker.output().split('Worker started execution').length - 1);
 	}
 
+	/** Saves a workflow with the credential chosen in our nodes. */
+	async add(workflow: Workflow): Promise<{ id: string; versionId: string }> {
+		return await this.rest.request('POST', '/workflows', withCredential(workflow, this.credential));
+	}
+
 	/** Saves and publishes a workflow that begins with a webhook. Gives its id, and the address to call. */
 	async publish(workflow: Workflow): Promise<{ id: string; url: string }> {
-		const { id, versionId } = await this.rest.request<{ id: string; versionId: string }>(
-			'POST',
-			'/workflows',
-			withCredential(workflow, this.credential),
-		);
+		const { id, versionId } = await this.add(workflow);
 		await this.rest.request('POST', `/workflows/${id}/activate`, { versionId });
 		const url = `${this.webhook.url}/webhook/${String(workflow.nodes[0]?.parameters.path)}`;
 		await untilServed(url);
