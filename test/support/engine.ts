@@ -91,7 +91,7 @@ export interface NodeRun {
 	mode?: WorkflowExecuteMode;
 	/** A failed execution: n8n's Retry of it, with the data that n8n saved. Its input items are those of that execution. */
 	retryOf?: IRun;
-	/** Called once the run has begun, with what cancels the execution. */
+	/** Called once the run has started, with what cancels the execution. */
 	whenStarted?: (cancel: () => void) => void;
 }
 

@@ -174,7 +174,7 @@ function needlesFor(key: string): Needle[] {
 const isAnywhere = (text: string, needles: Needle[]) =>
 	needles.some((needle) => text.includes(needle.text.slice(0, PROBE_LENGTH)));
 
-/** Calls `found` for each place of the key in a text, in whichever way it is written there. */
+/** Calls `found` for each place of the key in a text, however it is written there. */
 function findAll(text: string, needles: Needle[], found: (range: Range) => void, level = 0): void {
 	const small = inSmallLetters(text);
 	for (const needle of needles) find(small, needle, found);
@@ -201,7 +201,7 @@ function withoutRanges(text: string, ranges: Range[]): string {
 }
 
 /**
- * What replaces the API key by `***` in a text, in whichever form a service repeats it: as it is, escaped for a URL, for HTML
+ * What replaces the API key by `***` in a text, in any form that a service repeats it: as it is, escaped for a URL, for HTML
  * or for JSON, also several times, or as base64 of the key or of a text around it. Where that fails for any cause, nothing of
  * the text is left.
  *

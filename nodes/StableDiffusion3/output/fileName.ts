@@ -1,10 +1,10 @@
 import type { ImageFormat } from '../image/imageFormat';
 
-/** Longest file name in bytes that all usual file systems take is 255; room is left for `-10` and the extension. */
+/** Longest file name in bytes that all usual file systems take is 255; this leaves space for `-10` and the extension. */
 const MAX_NAME_BYTES = 200;
 
 /** More of a text is not looked at, in characters: an expression may give a whole document. */
-const LONGEST_WISH = 1000;
+const LONGEST_NAME_READ = 1000;
 
 const DEFAULT_NAME = 'sd3-<seed>';
 
@@ -39,7 +39,7 @@ function withinBytes(text: string, limit: number): string {
 /** A name without anything that could leave a folder or that a file system refuses; '' where nothing is left. */
 function safeName(text: string): string {
 	const name = text
-		.slice(0, LONGEST_WISH)
+		.slice(0, LONGEST_NAME_READ)
 		.normalize('NFC')
 		.replace(FORBIDDEN, '-')
 		.replace(LEADING, '')
@@ -56,17 +56,17 @@ const sameExtension = (written: string, { extension }: ImageFormat) => {
 /**
  * The file name of an image: the user's text made safe, or `sd3-<seed>`; with the extension that fits the bytes.
  *
- * @param wish the user's text, in which `<seed>` stands for the seed; '' for the default name
+ * @param wanted the user's text, in which `<seed>` stands for the seed; '' for the default name
  * @param imageIndex counts the images of one item from 0; the further ones get `-2`, `-3` ...
  */
 export function fileNameFor(
-	wish: string,
+	wanted: string,
 	seed: number | undefined,
 	format: ImageFormat,
 	imageIndex: number,
 ): string {
 	const fill = (text: string) => safeName(text.replaceAll('<seed>', String(seed ?? '')));
-	const name = fill(wish) || fill(DEFAULT_NAME);
+	const name = fill(wanted) || fill(DEFAULT_NAME);
 	const written = IMAGE_EXTENSIONS.exec(name);
 	const stem = written ? name.slice(0, written.index) : name;
 	const extension = written && sameExtension(written[1]!, format) ? written[1]! : format.extension;

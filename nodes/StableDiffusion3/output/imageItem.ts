@@ -108,10 +108,10 @@ export async function toImageItem(
 	image: ReceivedImage,
 	{ key, credits, executionId }: Pick<StoredImage, 'key' | 'credits' | 'executionId'>,
 ): Promise<ImageItem> {
-	const { body, item: wishes } = order;
-	const { format, seed = body.seed } = image;
+	const { body, item: wanted } = order;
+	const { format, seed } = image;
 	// Other formats have no place that the tools of this field read.
-	const embeds = wishes.embedParameters && format.extension === 'png';
+	const embeds = wanted.embedParameters && format.extension === 'png';
 	const { prompt, model, negative_prompt: negativePrompt, strength } = body;
 	const { width, height } = format;
 	const parameters = { prompt, negativePrompt, seed, width, height, model, strength };
@@ -122,11 +122,11 @@ export async function toImageItem(
 		format,
 		fileSize: bytes.length,
 		seed,
-		...(wishes.embedParameters && { parametersEmbedded: embeds }),
+		...(wanted.embedParameters && { parametersEmbedded: embeds }),
 		credits,
 	};
 	const item = await toItem(order, bytes, facts);
-	const id = item.binary?.[wishes.binaryPropertyName]?.id;
+	const id = item.binary?.[wanted.binaryPropertyName]?.id;
 	return { item, ...(id && { stored: { ...facts, key, id, paidId: id, executionId } }) };
 }
 

@@ -14,7 +14,7 @@ export function readModel(values: Values): Model {
 	return values.option('model', MODELS);
 }
 
-/** Never for the turbo model, which takes none, whichever way the model was chosen. */
+/** Never for the turbo model, which takes none, however the model was chosen. */
 export function readNegativePrompt(values: Values, model: Model): string | undefined {
 	if (model === TURBO) return undefined;
 	const text = values.limitedText('negativePrompt');

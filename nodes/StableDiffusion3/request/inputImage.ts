@@ -12,7 +12,7 @@ const { label } = PARAMETERS.inputBinaryPropertyName;
 /** A header that is not there by now is none, in bytes: metadata in front of it are rarely over 1 MB. */
 const LONGEST_HEADER = 16 * 1024 * 1024;
 
-/** The image's bytes from n8n's binary storage, whichever it is, piece by piece. */
+/** The image's bytes from n8n's binary storage, piece by piece. */
 async function* piecesOf(context: IExecuteSingleFunctions, binary: IBinaryData): AsyncGenerator<Buffer> {
 	if (binary.id) {
 		const stream = await context.helpers.getBinaryStream(binary.id, PIECE);

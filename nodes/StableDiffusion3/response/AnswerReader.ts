@@ -1,5 +1,4 @@
 import { Base64Decoder } from './Base64Decoder';
-import { parseJson } from './parseJson';
 
 /** An answer without its images is small; one beyond this is not the API's, in bytes. */
 const LARGEST_REST = 1024 * 1024;
@@ -118,6 +117,15 @@ export class AnswerReader {
 		if (quote === -1) return '';
 		this.image = undefined;
 		return text.slice(quote);
+	}
+}
+
+/** What a JSON text says; undefined where it is none. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
 }
 

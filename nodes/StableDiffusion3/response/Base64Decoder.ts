@@ -20,7 +20,7 @@ export class Base64Decoder {
 	private length = 0;
 	/** What waits for its continuation: the beginning of the text, then up to 3 characters of a group of 4, and blanks. */
 	private rest = '';
-	private begun = false;
+	private started = false;
 	private padded = false;
 	private broken = false;
 
@@ -34,7 +34,7 @@ export class Base64Decoder {
 			return;
 		}
 		let text = this.rest + piece;
-		if (!this.begun) {
+		if (!this.started) {
 			this.rest = text;
 			if (text.length < LONGEST_PREFIX) return;
 			text = this.begin();
@@ -54,7 +54,7 @@ export class Base64Decoder {
 
 	/** All bytes, none for an empty text; undefined where the text was not base64. */
 	end(): Buffer | undefined {
-		if (!this.begun) this.write(this.begin());
+		if (!this.started) this.write(this.begin());
 		const rest = this.rest.trimEnd();
 		// 4 characters hold 3 bytes; a single one that is left over holds nothing.
 		if (this.broken || rest.length === 1) return undefined;
@@ -67,7 +67,7 @@ export class Base64Decoder {
 	private begin(): string {
 		const text = this.rest.replace(DATA_PREFIX, '').trimStart();
 		this.rest = '';
-		this.begun = true;
+		this.started = true;
 		return text;
 	}
 

@@ -1,8 +1,7 @@
 import type { Hide } from '../credential/hideKey';
 import { refused, tooLargeAnswer, unreadableAnswer, unusableImage } from '../failures';
 import { readImageFormat, type ImageFormat } from '../image/imageFormat';
-import type { Answer } from './AnswerReader';
-import { parseJson } from './parseJson';
+import { parseJson, type Answer } from './AnswerReader';
 
 /** An image as the service returned it. */
 export interface ReceivedImage {
@@ -39,6 +38,12 @@ function toInteger(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
 }
 
+/** An integer that has not been rounded: one beyond 2^53 is another number by the time it is read. */
+function toSafeInteger(value: unknown): number | undefined {
+	const number = toInteger(value);
+	return Number.isSafeInteger(number) ? number : undefined;
+}
+
 const textIn = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /** The first text among the places where services put their reason. */
@@ -72,15 +77,19 @@ export function readImage(status: number, contentType: string, answer: Answer, h
 		throw unreadableAnswer(status, hide(contentType), beginning(hide(answer.beginning)));
 	}
 	const data = isRecord(json.data) ? json.data : {};
-	const words = () => shorten(hide(reasonIn(json)), WORDS_LENGTH);
-	if (code === -1 || (code !== 0 && typeof data.image !== 'string')) throw refused(status, code, words());
-	if (typeof data.image !== 'string') throw unusableImage(status, 'no image');
-	const bytes = answer.imageOf(data.image);
-	if (!bytes) throw unusableImage(status, 'an image that is not valid base64');
-	if (bytes.length === 0) throw unusableImage(status, 'no image');
+	const image = code === -1 ? 'no image' : readWholeImage(answer, data.image);
+	if (typeof image !== 'string') return { ...image, seed: toSafeInteger(data.seed) };
+	if (code !== 0) throw refused(status, code, shorten(hide(reasonIn(json)), WORDS_LENGTH));
+	throw unusableImage(status, image);
+}
+
+/** The image of an answer, or what there is instead, to complete "The service sent ...". */
+function readWholeImage(answer: Answer, text: unknown): Pick<ReceivedImage, 'bytes' | 'format'> | string {
+	if (typeof text !== 'string') return 'no image';
+	const bytes = answer.imageOf(text);
+	if (!bytes) return 'an image that is not valid base64';
+	if (bytes.length === 0) return 'no image';
 	const format = readImageFormat(bytes);
-	if (!format) throw unusableImage(status, `${bytes.length} bytes that are no PNG, JPEG or WebP image`);
-	if (!format.complete)
-		throw unusableImage(status, `a ${format.extension.toUpperCase()} image that is cut off`);
-	return { bytes, format, seed: toInteger(data.seed) };
+	if (!format) return `${bytes.length} bytes that are no PNG, JPEG or WebP image`;
+	return format.complete ? { bytes, format } : `a ${format.extension.toUpperCase()} image that is cut off`;
 }

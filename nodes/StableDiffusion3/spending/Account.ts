@@ -4,7 +4,7 @@ import { pause } from '../pause';
 import { backOff } from './waits';
 
 /**
- * The requests of one account in this n8n process, in whichever runs: a 429 is about the account, so it holds up all of
+ * The requests of one account in this n8n process, in any of its runs: a 429 is about the account, so it holds up all of
  * them. After the pause one request may be in flight, and one more with every success.
  */
 export class Account {
@@ -17,7 +17,7 @@ export class Account {
 	#pausedAt = -Infinity;
 	/** 429s since the last success, those of one pause counted once. */
 	#rejections = 0;
-	/** The quota stays closed for longer than anybody waits: runs that had begun by then end with this failure. */
+	/** The quota stays closed for longer than anybody waits: runs that had started by then end with this failure. */
 	#closed?: { at: number; failure: ImageFailure };
 	readonly #waiting = new Set<() => void>();
 

@@ -1,7 +1,7 @@
 type Answer = (granted: boolean) => void;
 
 /**
- * Max Parallel Requests of one run: there are so many places, and whoever has one may send. They are given in the order of
+ * Max Parallel Requests of one run: there are so many places, and a request needs one. They are given in the order of
  * asking, so never more than this many requests are in flight, and answers in memory.
  */
 export class ConcurrencyLimiter {

@@ -96,7 +96,7 @@ export class Cluster {
 		await this.webhook.child.ended;
 	}
 
-	/** How many executions each worker has begun, as its log says. */
+	/** How many executions each worker has started, as its log says. */
 	get shares(): number[] {
 		return this.workers.map((worker) => worker.output().split('Worker started execution').length - 1);
 	}

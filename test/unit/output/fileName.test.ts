@@ -41,8 +41,8 @@ it.each<[string, ImageFormat, string]>([
 	['lpt1.png', PNG, '_lpt1.png'],
 	['///', PNG, 'sd3-42.png'],
 	['Größe 猫 🐈', PNG, 'Größe 猫 🐈.png'],
-])('makes of %j for %o the name %j', (wish, format, expected) => {
-	expect(fileNameFor(wish, 42, format, 0)).toBe(expected);
+])('makes of %j for %o the name %j', (wanted, format, expected) => {
+	expect(fileNameFor(wanted, 42, format, 0)).toBe(expected);
 });
 
 it('numbers the further images of an item', () => {

@@ -28,11 +28,11 @@ const bytes = Buffer.alloc(100, 'an image ');
 async function make({
 	image = {},
 	sent = body,
-	wish = {},
+	wanted = {},
 }: {
 	image?: Partial<ReceivedImage>;
 	sent?: Body;
-	wish?: Partial<CheckedItem>;
+	wanted?: Partial<CheckedItem>;
 }) {
 	let stored: Buffer = Buffer.alloc(0);
 	const prepareBinaryData = async (data: Buffer, fileName: string, mimeType: string) => {
@@ -45,7 +45,13 @@ async function make({
 		getItemIndex: () => 3,
 	});
 	const whole = { bytes, format: PNG, seed: 42, ...image };
-	const order = { context, operation: 'textToImage', item: { ...row, ...wish }, body: sent, imageIndex: 0 };
+	const order = {
+		context,
+		operation: 'textToImage',
+		item: { ...row, ...wanted },
+		body: sent,
+		imageIndex: 0,
+	};
 	const made = await toImageItem(order, whole, { key: 'key', credits: 8, executionId: '7' });
 	return { ...made, bytesStored: stored };
 }
@@ -83,20 +89,20 @@ it('has what only some requests send', async () => {
 });
 
 it.each([
-	['the service does not tell it', { ...body, seed: 7 }, 7, 'sd3-7.png'],
-	['nobody tells it', body, null, 'sd3.png'],
-])('seed where %s', async (_what, sent, seed, fileName) => {
+	['one was sent', { ...body, seed: 7 }],
+	['none was sent', body],
+])('knows no seed where the service tells none, also if %s', async (_what, sent) => {
 	const { item } = await make({ image: { seed: undefined }, sent });
-	expect(item.json).toMatchObject({ seed, fileName });
+	expect(item.json).toMatchObject({ seed: null, fileName: 'sd3.png' });
 });
 
 it('adds the fields of the input item below its own', async () => {
-	const { item } = await make({ wish: { includeOtherFields: true } });
+	const { item } = await make({ wanted: { includeOtherFields: true } });
 	expect(item.json).toMatchObject({ sku: 'A-1', prompt: 'a cat', seed: 42 });
 });
 
 it('writes the parameters into a PNG, and says so', async () => {
-	const { item, bytesStored: stored } = await make({ wish: { embedParameters: true } });
+	const { item, bytesStored: stored } = await make({ wanted: { embedParameters: true } });
 	expect(stored.toString('latin1')).toContain(
 		'parameters\0a cat\nSeed: 42, Size: 640x320, Model: sd3-large',
 	);
@@ -106,7 +112,7 @@ it('writes the parameters into a PNG, and says so', async () => {
 it('leaves other formats as they are, and says so', async () => {
 	const { item, bytesStored: stored } = await make({
 		image: { format: { ...PNG, extension: 'jpg', mimeType: 'image/jpeg' } },
-		wish: { embedParameters: true },
+		wanted: { embedParameters: true },
 	});
 	expect(stored.equals(bytes)).toBe(true);
 	expect(item.json).toMatchObject({ parametersEmbedded: false, fileName: 'sd3-42.jpg' });

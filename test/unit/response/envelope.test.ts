@@ -166,3 +166,35 @@ describe('readReason', () => {
 		},
 	);
 });
+
+describe('another code than 0 and -1', () => {
+	const answer = (data: unknown) => ({ code: 200, message: 'success', data });
+
+	it('is a success where there is a whole image', () => {
+		expect(read(answer({ image: BASE64, seed: 7 }))).toMatchObject({ seed: 7 });
+	});
+
+	it.each([{}, { image: BASE64.slice(0, 40) }, { image: '!' }, []])('is a refusal with %j', (data) => {
+		expect(failureOf(answer(data))).toMatchObject({
+			message: 'The service refused the request: success',
+			charge: 'not charged',
+		});
+	});
+
+	it('-1 is a refusal, whatever comes with it', () => {
+		expect(failureOf({ code: -1, message: 'no', data: { image: BASE64 } })).toMatchObject({
+			reason: 'refused',
+		});
+	});
+});
+
+it.each([6687881544318117991n, 1e300, 1.5, 'many', null])(
+	'takes no seed from %p, which is no exact integer',
+	(seed) => {
+		const text = JSON.stringify({ code: 0, data: { image: BASE64, seed: 0 } }).replace(
+			'"seed":0',
+			`"seed":${seed}`,
+		);
+		expect(read(text.replace(':many', ':"many"')).seed).toBeUndefined();
+	},
+);
