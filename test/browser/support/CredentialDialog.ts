@@ -39,8 +39,12 @@ export class CredentialDialog {
 		const more = this.dialog.getByText('More details');
 		const said = this.dialog.getByText(reason);
 		await more.or(said).first().waitFor();
-		if (await more.isVisible()) await more.click();
 		await this.dialog.getByText('Couldn’t connect with these settings').waitFor();
+		// n8n draws the words anew while it tests, and a click on the old ones gets lost.
+		for (let tries = 0; tries < 20 && !(await said.isVisible()); tries++) {
+			if (await more.isVisible()) await more.click({ timeout: 5_000 }).catch(() => {});
+			await said.waitFor({ timeout: 1_000 }).catch(() => {});
+		}
 		await said.waitFor();
 	}
 
