@@ -5,11 +5,12 @@ import { runNode, type NodeOutcome, type NodeRun, type OnError } from '../suppor
 import { KEY_FORMS } from '../support/keyForms';
 import { everythingOf, overhear } from '../support/overhear';
 import { revealed } from '../support/revealed';
+import type * as fasterClock from '../support/fasterClock';
 import { speedUpClock } from '../support/fasterClock';
 import { API_KEY, useService, type Service } from '../support/service';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/fasterClock')>('../support/fasterClock').withShorterWaits(),
+	jest.requireActual<typeof fasterClock>('../support/fasterClock').withShorterWaits(),
 );
 
 const BOTH = ['stopWorkflow', 'continueErrorOutput'] as const;

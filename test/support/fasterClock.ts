@@ -1,3 +1,5 @@
+import type * as n8nWorkflow from 'n8n-workflow';
+
 /** Every wait of the node and of n8n is so many times shorter, and the node's clock so many times faster. */
 const FASTER = 50;
 
@@ -5,8 +7,8 @@ const FASTER = 50;
  * n8n-workflow with shorter waits, for `jest.mock('n8n-workflow', ...)`, which has to stand in the test file itself.
  */
 export function withShorterWaits(): object {
-	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
-	const sleep = (ms: number, signal?: AbortSignal) => actual.sleep(ms / FASTER, signal as never);
+	const actual = jest.requireActual<typeof n8nWorkflow>('n8n-workflow');
+	const sleep = (ms: number, signal?: AbortSignal) => actual.sleep(ms / FASTER, signal);
 	return { ...actual, sleep };
 }
 

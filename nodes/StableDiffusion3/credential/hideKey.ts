@@ -20,14 +20,16 @@ const HTML_NAMES: Record<string, string> = {
 	plus: '+',
 	equals: '=',
 	shy: '\u00ad',
+	nbsp: '\u00a0',
 };
 
 /** What URLs, JSON, JavaScript and HTML write in place of a character. */
 const ESCAPES =
-	/(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|\\([^\s\w])|&(?:#(\d{1,9})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos|sol|plus|equals|shy));/gi;
+	/(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|\\([^\s\w])|\\([nrt])|&(?:#(\d{1,9})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos|sol|plus|equals|shy|nbsp));/gi;
 
 /** What may stand inside a word without being part of it: line breaks, tags, and characters that nobody sees. */
-const INSIDE_WORDS = /[\r\n]+[ \t]*|<[^<>]{0,200}>|[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+const INSIDE_WORDS =
+	/[\t\r\n\u2028\u2029]+[ \t]*|<[^<>]{0,1000}>|[\u00a0\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]/g;
 
 /** Hides the key in a text. */
 export type Hide = (text: string) => string;
@@ -61,9 +63,10 @@ function unescapeBytes(run: string): string {
 }
 
 function meaningOf(all: string, groups: Array<string | undefined>): string {
-	const [unicode, point, byte, plain, decimal, hexadecimal, name] = groups;
+	const [unicode, point, byte, plain, space, decimal, hexadecimal, name] = groups;
 	const hex = unicode ?? point ?? byte ?? hexadecimal;
 	if (hex !== undefined) return characterOf(hex, 16);
+	if (space !== undefined) return '\n';
 	if (decimal !== undefined) return characterOf(decimal, 10);
 	return plain ?? (name ? HTML_NAMES[name.toLowerCase()]! : unescapeBytes(all));
 }

@@ -35,7 +35,7 @@ async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOut
 	if (statusCode >= 300 && statusCode < 400) {
 		return (hide) => redirected(statusCode, hide(headerText(headers.location)));
 	}
-	const retryAfter = readRetryAfter(headers, Date.now());
+	const retryAfter = readRetryAfter(statusCode, headers, Date.now());
 	return (hide) => {
 		const { words, code } = readReason(text, hide);
 		return httpFailure(statusCode, words, code, retryAfter);

@@ -3,6 +3,9 @@ import type { ImageFailure } from '../failures';
 import { pause } from '../pause';
 import { backOff } from './waits';
 
+/** With so many successes after a pause, the account takes whatever it is sent. */
+const REOPENED = 100;
+
 /**
  * The requests of one account in this n8n process, in any of its runs: a 429 is about the account, so it holds up all of
  * them. After the pause one request may be in flight, and one more with every success.
@@ -56,7 +59,7 @@ export class Account {
 	succeeded(sentAt: number): void {
 		if (sentAt < this.#pausedAt) return;
 		this.#rejections = 0;
-		this.#open += 1;
+		this.#open = this.#open < REOPENED ? this.#open + 1 : Infinity;
 		this.#wake();
 	}
 
@@ -94,6 +97,9 @@ export class Account {
 	}
 }
 
+/** More are forgotten where nothing is to be remembered of them. */
+const MOST_ACCOUNTS = 1_000;
+
 const accounts = new Map<string, Account>();
 
 /** The account that a key has at an address. The key itself is not kept. */
@@ -102,7 +108,9 @@ export function accountOf(baseUrl: string, apiKey: string): Account {
 	let account = accounts.get(id);
 	if (!account) {
 		// Keys that change all the time must not fill the memory.
-		for (const [other, { isAtRest }] of accounts) if (isAtRest) accounts.delete(other);
+		if (accounts.size >= MOST_ACCOUNTS) {
+			for (const [other, { isAtRest }] of accounts) if (isAtRest) accounts.delete(other);
+		}
 		account = new Account();
 		accounts.set(id, account);
 	}

@@ -28,6 +28,9 @@ import { Plan } from './Plan';
 import { RunLog } from './RunLog';
 import { readRunInput } from './runInput';
 
+/** Later than this no further try begins, in ms. */
+const LATEST_TRY = 10_000;
+
 /** Where a run goes on, beside its items. */
 interface Surroundings {
 	account: Account;
@@ -79,6 +82,7 @@ export class Run {
 	#cancel?: AbortSignal;
 	#onCancel?: () => void;
 	#keeping?: Promise<Kept>;
+	#nextTry?: AbortController;
 
 	/** @param triesBefore in which the run could not be prepared */
 	constructor(
@@ -159,6 +163,7 @@ export class Run {
 
 	#beginTry(cancel: AbortSignal | undefined, { retryOnFail, maxTries, parameters }: INode): void {
 		this.#unlisten();
+		this.#nextTry?.abort();
 		this.#tries += 1;
 		this.#isLastTry = !retryOnFail || this.#tries >= Math.min(5, Math.max(2, maxTries || 3));
 		this.#entered = 0;
@@ -242,6 +247,16 @@ export class Run {
 		return this.ledger.images.flatMap(({ stored }) => (stored ? [stored] : []));
 	}
 
+	/** n8n waits 5 s at most before the next try. Where none comes, as n8n itself failed, the images are for another execution. */
+	async #keepWithoutNextTry(node: string, images: StoredImage[]): Promise<void> {
+		const next = new AbortController();
+		this.#nextTry = next;
+		await pause(LATEST_TRY, next.signal);
+		if (next.signal.aborted) return;
+		keepImages(node, images);
+		takeReportsBack(this.reported.splice(0));
+	}
+
 	async #keepWhenIdle(): Promise<Kept> {
 		await this.limiter.whenIdle();
 		const { memory, isSaved, node } = this.surroundings;
@@ -253,9 +268,10 @@ export class Run {
 		// What nobody has seen is reported when the images are delivered.
 		if (isFinal) takeReportsBack(this.reported.splice(0));
 		const byNewExecution = node && isFinal ? keepImages(node, images) : 0;
+		if (node && !isFinal) void this.#keepWithoutNextTry(node, images);
 		this.log.ended();
 		return {
-			images: this.ledger.images.length,
+			images: this.ledger.images.filter(({ stored, reused }) => stored ?? !reused).length,
 			// n8n does not run a cancelled node again.
 			byRetry: isSaved && !this.isCancelled ? images.length : 0,
 			byNewExecution,
@@ -263,10 +279,17 @@ export class Run {
 	}
 }
 
-const runs = new WeakMap<object, Promise<Run>>();
+/** A run, or why it could not be prepared. */
+interface Entry {
+	run: Promise<Run>;
+	/** The last item that asked for it. */
+	lastItem: number;
+	failed: boolean;
+	/** Tries before this one, in which the run could not be prepared. */
+	triesBefore: number;
+}
 
-/** Tries in which a run could not be prepared. */
-const failedTries = new WeakMap<object, number>();
+const entries = new WeakMap<object, Entry>();
 
 async function prepare(
 	context: IExecuteSingleFunctions,
@@ -297,19 +320,25 @@ async function prepare(
 
 /**
  * The run that a hook is called for. The first call of a run reads and checks all its items; the others wait for it. One that
- * cannot be prepared, as n8n's database did not answer, is prepared anew by the next try.
+ * could not be prepared, as n8n's database did not answer, is prepared anew by the next try, which begins with an item that is
+ * not behind the last.
  */
 export async function runOf(context: IExecuteSingleFunctions, operation: Operation): Promise<Run> {
 	const { identity, items } = readRunInput(context);
-	let run = runs.get(identity);
-	if (!run) {
-		const triesBefore = failedTries.get(identity) ?? 0;
-		run = prepare(context, operation, items, triesBefore);
-		runs.set(identity, run);
-		run.catch(() => {
-			runs.delete(identity);
-			failedTries.set(identity, triesBefore + 1);
-		});
+	const itemIndex = context.getItemIndex();
+	let entry = entries.get(identity);
+	if (!entry || (entry.failed && itemIndex <= entry.lastItem)) {
+		const triesBefore = entry ? entry.triesBefore + 1 : 0;
+		const fresh: Entry = {
+			run: prepare(context, operation, items, triesBefore),
+			lastItem: itemIndex,
+			failed: false,
+			triesBefore,
+		};
+		fresh.run.catch(() => (fresh.failed = true));
+		entries.set(identity, fresh);
+		entry = fresh;
 	}
-	return await run;
+	entry.lastItem = Math.max(entry.lastItem, itemIndex);
+	return await entry.run;
 }

@@ -61,13 +61,13 @@ function usableItem(run: Run, itemIndex: number, stops: boolean): CheckedItem | 
 	return run.unusableCredential ?? run.overLimit ?? item;
 }
 
-/** Makes the images of one item, in their order. One that was not requested, because another one failed, is left out. */
+/** Makes the images of one item, in their order. One that was not requested, because another one failed, is undefined. */
 async function generateAll(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	run: Run,
 	item: CheckedItem,
-): Promise<Outcome[]> {
+): Promise<Array<Outcome | undefined>> {
 	const makeOne = async (_entry: unknown, imageIndex: number) => {
 		const body = bodyOfImage(item.body, imageIndex);
 		const operation = run.plan.operation.name;
@@ -75,8 +75,7 @@ async function generateAll(
 		run.log.settled();
 		return outcome ?? run.reasonNotSent;
 	};
-	const outcomes = await Promise.all(Array.from({ length: item.numberOfImages }, makeOne));
-	return outcomes.filter((outcome) => outcome !== undefined);
+	return await Promise.all(Array.from({ length: item.numberOfImages }, makeOne));
 }
 
 /**
@@ -108,9 +107,10 @@ export const generateImages = (operation: Operation) =>
 			throw toNodeError(failure, this.getNode(), itemIndex, description);
 		}
 		run.itemEnded();
-		return outcomes.map((outcome, imageIndex) => {
-			if (!(outcome instanceof ImageFailure)) return outcome.item;
+		return outcomes.flatMap((outcome, imageIndex) => {
+			if (!outcome) return [];
+			if (!(outcome instanceof ImageFailure)) return [outcome.item];
 			const cost = costOfImage(outcome, run, itemIndex, imageIndex);
-			return toErrorItem(outcome, cost, this.getNode(), itemIndex, imageIndex);
+			return [toErrorItem(outcome, cost, this.getNode(), itemIndex, imageIndex)];
 		});
 	};

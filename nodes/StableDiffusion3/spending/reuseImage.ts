@@ -10,29 +10,36 @@ import {
 } from './keptImages';
 import type { Run } from './Run';
 
+/** A kept image, and how to put it back where it was. */
+interface Taken {
+	image: StoredImage;
+	putBack(): void;
+}
+
 /** Takes an image for a request out of what n8n saved with the execution that this one is a Retry of. */
-function takeSavedImage({ surroundings }: Run, key: string): StoredImage | undefined {
+function takeSavedImage({ surroundings }: Run, key: string): Taken | undefined {
 	const { memory } = surroundings;
 	const found = memory.keptImages?.find((image) => image.key === key);
 	if (!found) return undefined;
 	memory.keptImages = memory.keptImages?.filter((image) => image !== found);
 	forgetKeptImages([found]);
-	return found;
+	return {
+		image: found,
+		putBack: () => (memory.keptImages = [...(memory.keptImages ?? []), found]),
+	};
 }
 
 /** An image that was paid for, but not delivered, for this request: another one at each call. */
-function takeKept(run: Run, key: string): StoredImage | undefined {
+function takeKept(run: Run, key: string): Taken | undefined {
 	const { node } = run.surroundings;
-	return takeSavedImage(run, key) ?? (node ? takeKeptImage(node, key) : undefined);
+	const saved = takeSavedImage(run, key);
+	if (saved || !node) return saved;
+	const image = takeKeptImage(node, key);
+	return image && { image, putBack: () => keepImages(node, [image]) };
 }
 
-/** Puts an image back that was taken for nothing. */
-function putBack({ surroundings }: Run, image: StoredImage): void {
-	const { memory, node } = surroundings;
-	memory.keptImages = [...(memory.keptImages ?? []), image];
-	if (node) keepImages(node, [image]);
-	takeReportsBack([image.paidId]);
-}
+/** How n8n's stores of binary data say that something is not there. */
+const GONE = /ENOENT|no such|not ?found/i;
 
 /** Copies an image of an earlier execution; undefined where n8n no longer has it. A failure where it is there all the same. */
 async function copy(
@@ -43,11 +50,12 @@ async function copy(
 	try {
 		return await copyStoredImage(order, stored, credits);
 	} catch (error) {
-		const isThere = await order.context.helpers.getBinaryMetadata(stored.id).then(
-			() => true,
+		// A disk or a database that is in trouble for a moment has not lost the image.
+		const isGone = await order.context.helpers.getBinaryMetadata(stored.id).then(
 			() => false,
+			(reason: Error) => GONE.test(`${reason.name} ${reason.message}`),
 		);
-		return isThere ? notCopied(error) : undefined;
+		return isGone ? undefined : notCopied(error);
 	}
 }
 
@@ -61,14 +69,16 @@ export async function reuseImage(
 	key: string,
 ): Promise<ImageItem | ImageFailure | undefined> {
 	for (let kept = takeKept(run, key); kept; kept = takeKept(run, key)) {
-		const credits = reportCredits(kept);
-		const image = await copy(order, kept, credits);
+		const { paidId } = kept.image;
+		const credits = reportCredits(kept.image);
+		const image = await copy(order, kept.image, credits);
 		if (image instanceof ImageFailure) {
-			putBack(run, kept);
+			kept.putBack();
+			if (credits > 0) takeReportsBack([paidId]);
 			return image;
 		}
-		run.used.add(kept.paidId);
-		if (credits > 0) run.reported.push(kept.paidId);
+		run.used.add(paidId);
+		if (credits > 0) run.reported.push(paidId);
 		if (image) return image;
 	}
 	const { node, isManual } = run.surroundings;
@@ -78,7 +88,8 @@ export async function reuseImage(
 		if (earlier.key !== key || run.used.has(earlier.paidId)) continue;
 		run.used.add(earlier.paidId);
 		const image = await copy(order, earlier, 0);
-		if (image) return image;
+		// It was delivered before: a run that fails does not keep it.
+		if (image) return image instanceof ImageFailure ? image : { item: image.item };
 	}
 	return undefined;
 }

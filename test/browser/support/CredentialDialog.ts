@@ -40,10 +40,12 @@ export class CredentialDialog {
 		const said = this.dialog.getByText(reason);
 		await more.or(said).first().waitFor();
 		await this.dialog.getByText('Couldn’t connect with these settings').waitFor();
-		// n8n draws the words anew while it tests, and a click on the old ones gets lost.
+		// What n8n shows may be of an earlier test, of other values, that took longer.
+		const retry = this.dialog.getByText('Retry', { exact: true });
 		for (let tries = 0; tries < 20 && !(await said.isVisible()); tries++) {
 			if (await more.isVisible()) await more.click({ timeout: 5_000 }).catch(() => {});
-			await said.waitFor({ timeout: 1_000 }).catch(() => {});
+			await said.waitFor({ timeout: 2_000 }).catch(() => {});
+			if (!(await said.isVisible()) && (await retry.isVisible())) await retry.click().catch(() => {});
 		}
 		await said.waitFor();
 	}

@@ -5,13 +5,12 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { Fault, LedgerEntry } from '../../../emulator';
 import { runNode, type NodeOutcome, type OnError } from '../../support/engine';
+import type * as fasterClock from '../../support/fasterClock';
 import { speedUpClock } from '../../support/fasterClock';
 import { API_KEY, useService } from '../../support/service';
 
 jest.mock('n8n-workflow', () =>
-	jest
-		.requireActual<typeof import('../../support/fasterClock')>('../../support/fasterClock')
-		.withShorterWaits(),
+	jest.requireActual<typeof fasterClock>('../../support/fasterClock').withShorterWaits(),
 );
 
 const service = useService(API_KEY, undefined, 100);

@@ -57,6 +57,8 @@ it.each([
 	'sd3-<wbr>key-7f<i class="x">3a9c',
 	'sd3-&shy;key\u00ad-7f3\u200ba9c',
 	'sd3\n\t-key\r\n-7f3a9c',
+	'sd3-key\\n-7f3a9c',
+	'sd3-\tkey-\u20287f3&nbsp;a9c',
 ])('is hidden where something stands inside it that is no part of it: %j', (text) => {
 	expect(hide(`no ${text} here`, 'sd3-key-7f3a9c')).toMatch(/^no (<b>)?\*\*\* here$/);
 });

@@ -13,7 +13,7 @@ it.each([
 	[String(STAMP + 20), 20_000],
 	[String((STAMP + 20) * 1000), 20_000],
 ])('reads %j as %p ms', (header, ms) => {
-	expect(readRetryAfter({ 'retry-after': header }, NOW)).toBe(ms);
+	expect(readRetryAfter(429, { 'retry-after': header }, NOW)).toBe(ms);
 });
 
 it.each([
@@ -29,12 +29,17 @@ it.each([
 	'1e999',
 	'NaN',
 ])('knows no time to wait from %p', (header) => {
-	expect(readRetryAfter({ 'retry-after': header }, NOW)).toBeUndefined();
+	expect(readRetryAfter(429, { 'retry-after': header }, NOW)).toBeUndefined();
 });
 
 it('takes the first header that names a time', () => {
 	const others = { 'ratelimit-reset': '4', 'x-ratelimit-reset': String(STAMP + 5) };
-	expect(readRetryAfter({ 'retry-after': '3', ...others }, NOW)).toBe(3_000);
-	expect(readRetryAfter({ 'retry-after': '0', ...others }, NOW)).toBe(4_000);
-	expect(readRetryAfter({ ...others, 'ratelimit-reset': 'soon' }, NOW)).toBe(5_000);
+	expect(readRetryAfter(429, { 'retry-after': '3', ...others }, NOW)).toBe(3_000);
+	expect(readRetryAfter(429, { 'retry-after': '0', ...others }, NOW)).toBe(4_000);
+	expect(readRetryAfter(429, { ...others, 'ratelimit-reset': 'soon' }, NOW)).toBe(5_000);
+});
+
+it('takes for other statuses only what is about this answer', () => {
+	expect(readRetryAfter(503, { 'retry-after': '3' }, NOW)).toBe(3_000);
+	expect(readRetryAfter(503, { 'ratelimit-reset': '4', 'x-ratelimit-reset': '1800' }, NOW)).toBeUndefined();
 });
