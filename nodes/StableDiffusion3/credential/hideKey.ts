@@ -29,7 +29,7 @@ const ESCAPES =
 
 /** What may stand inside a word without being part of it: line breaks, tags, and characters that nobody sees. */
 const INSIDE_WORDS =
-	/[\t\r\n\u2028\u2029]+[ \t]*|<[^<>]{0,1000}>|[\u00a0\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]/g;
+	/[\t\r\n\u2028\u2029]+[ \t]*|<[^<>]{0,1000}>|\ufe0f|[\u00a0\u00ad\u200b-\u200f\u2060\ufeff]/g;
 
 /** Hides the key in a text. */
 export type Hide = (text: string) => string;
