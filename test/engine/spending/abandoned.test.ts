@@ -4,10 +4,15 @@ import { numbered, RETRY, SMALL, useRows } from './runRows';
 const service = useRows();
 
 /** What n8n reads for each item beside our parameters. */
-const run = async (requestOptions: object, settings = {}) =>
+const run = async (requestOptions: object, settings = {}, options = {}) =>
 	await runNode({
 		rows: numbered(3).map((text) => ({ text })),
-		parameters: { prompt: '={{ $json.text }}', ...SMALL, requestOptions: requestOptions as never },
+		parameters: {
+			prompt: '={{ $json.text }}',
+			...SMALL,
+			options,
+			requestOptions: requestOptions as never,
+		},
 		credential: service.credential,
 		settings,
 	});
@@ -35,7 +40,8 @@ describe('Request Options that fail for one item', () => {
 
 it('with Batching, the first failure is told when n8n looks at it', async () => {
 	service.refuse('image 0');
-	const { error } = await run({ batching: { batch: { batchSize: 1, batchInterval: 100 } } });
+	const batching = { batch: { batchSize: 1, batchInterval: 100 } };
+	const { error } = await run({ batching }, {}, { maxParallelRequests: 1 });
 	expect(error!.message).toBe('The service refused the request: no');
 	expect(service.requests).toHaveLength(1);
 });
