@@ -24,21 +24,21 @@ describe('Max Parallel Requests', () => {
 	});
 
 	it('leaves Batching its rhythm', async () => {
-		await service.run(numbered(3), {}, { batch: 800 });
+		await service.run(numbered(3), {}, { batch: 400 });
 		const [first, second, third] = service.requests.map(({ startedAt }) => startedAt);
-		expect(second! - first!).toBeGreaterThan(400);
-		expect(third! - second!).toBeGreaterThan(400);
+		expect(second! - first!).toBeGreaterThan(200);
+		expect(third! - second!).toBeGreaterThan(200);
 	});
 
 	it('is not confused with a time-out: waiting for a place does not count', async () => {
-		service.slow(1000);
+		service.slow(400);
 		const { error, items } = await runNode({
 			rows: numbered(4).map((text) => ({ text })),
 			parameters: {
 				prompt: '={{ $json.text }}',
 				...SMALL,
 				options: { maxParallelRequests: 1 },
-				requestOptions: { timeout: 3000 },
+				requestOptions: { timeout: 1500 },
 			},
 			credential: service.credential,
 		});

@@ -258,6 +258,6 @@ it('keeps every spending rule, in an execution and in the next one', async () =>
 			]);
 			expect(creditsOf(outputs)).toBe(firstSaid.made + (nextLog ?? nextSaid).made);
 		}),
-		{ numRuns: 25 },
+		{ numRuns: 18 },
 	);
 }, 100_000);
