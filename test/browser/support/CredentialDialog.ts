@@ -41,7 +41,7 @@ export class CredentialDialog {
 		await more.or(said).first().waitFor();
 		await this.dialog.getByText('Couldn’t connect with these settings').waitFor();
 		// What n8n shows may be of an earlier test, of other values, that took longer.
-		const retry = this.dialog.getByText('Retry', { exact: true });
+		const retry = this.dialog.getByRole('button', { name: 'Retry' }).first();
 		for (let tries = 0; tries < 20 && !(await said.isVisible()); tries++) {
 			if (await more.isVisible()) await more.click({ timeout: 5_000 }).catch(() => {});
 			await said.waitFor({ timeout: 2_000 }).catch(() => {});
