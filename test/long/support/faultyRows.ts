@@ -23,7 +23,8 @@ const LOCATION = 'http://redirected.invalid/api/generate';
 const FAULTS: { [Kind in FaultKind]: Array<Faulty<Kind>> } = {
 	latency: [{ fault: { kind: 'latency', ms: 2000 }, becomes: 'image' }],
 	status: [
-		...[400, 401, 402, 403, 404, 422, 503].map((code) => status(code, 'not charged')),
+		// 401 and 402 end the whole run: test/e2e/spending.e2e.ts
+		...[400, 403, 404, 422, 503].map((code) => status(code, 'not charged')),
 		status(307, 'not charged', { headers: { location: LOCATION } }),
 		status(504, 'may have been charged'),
 		...[{ retryAfterSeconds: 1 }, { retryAfterDate: 2 }].map((more) => once(status(429, 'image', more))),
