@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { Operation } from '../request/Operation';
-import { runOf } from './Run';
+import { runOf } from './runOf';
 
 /**
  * n8n's preSend hook: reads and checks the items of this run, all of them with the first one. The fields' routing has put

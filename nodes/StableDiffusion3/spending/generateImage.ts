@@ -52,7 +52,7 @@ async function requestOnce(job: Job, { requestData, key }: PreparedRequest, path
 	const { executionId, node } = run.surroundings;
 	const { credits } = run.plan.operation;
 	const began = performance.now();
-	const received = await requestImage(context, requestData, path, () => run.isCancelled);
+	const received = await requestImage(context, requestData, path, () => run.current.isCancelled);
 	const done = (outcome: Outcome) => {
 		run.log.requested(context.getItemIndex(), imageIndex, outcome, performance.now() - began);
 		return outcome;
@@ -78,8 +78,8 @@ async function requestWithinLimits(
 	const { account, memory } = run.surroundings;
 	const { creditLimit, operation } = run.plan;
 	const { credits } = operation;
-	const granted = await account.take(run.beganAt, run.ending.signal);
-	if (granted instanceof ImageFailure) run.stop(granted);
+	const granted = await account.take(run.current.beganAt, run.current.ending);
+	if (granted instanceof ImageFailure) run.current.stop(granted);
 	if (granted !== true) return undefined;
 	const spent = spentCredits(memory);
 	// Another run of this execution may have spent credits since the check of the whole run.
@@ -127,8 +127,8 @@ function withTime(failure: ImageFailure): ImageFailure {
 /** The final failure of an image, which ends the run before its place is free for the next one. */
 function giveUp({ context, run }: Job, failure: ImageFailure, tries: number, began: number): ImageFailure {
 	const final = isTooLong(failure) ? withTime(failure) : failure;
-	if (!context.continueOnFail()) run.stop();
-	else if (final.endsRun || isTooLong(failure)) run.stop(final);
+	if (!context.continueOnFail()) run.current.stop();
+	else if (final.endsRun || isTooLong(failure)) run.current.stop(final);
 	if (tries === 1) return final;
 	const seconds = Math.round((performance.now() - began) / 1000);
 	return final.with({ message: `${final.message} (tried ${tries} times in ${seconds} s)` });
@@ -140,7 +140,7 @@ async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
 	const began = performance.now();
 	let { path } = run;
 	let triedBoth = false;
-	for (let tries = 1; !run.ending.signal.aborted; tries++) {
+	for (let tries = 1; !run.current.ending.aborted; tries++) {
 		const request = await prepareRequest(job);
 		if (request instanceof ImageFailure) return giveUp(job, request, tries, began);
 		const earlier = await reuseImage(run, job, request.key);
@@ -164,7 +164,8 @@ async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
 		if (!outcome.repeatable || isTooLong(outcome) || tries > item.maxRetries) {
 			return giveUp(job, outcome, tries, began);
 		}
-		if (outcome.facts.reason !== 'rateLimit') await run.wait(backOff(tries, outcome.facts.retryAfterMs));
+		if (outcome.facts.reason !== 'rateLimit')
+			await run.current.wait(backOff(tries, outcome.facts.retryAfterMs));
 	}
 	return undefined;
 }
@@ -181,13 +182,13 @@ export async function generateImage(job: Job): Promise<Outcome | undefined> {
 	const slot = slotOf(context.getItemIndex(), imageIndex);
 	const settled = run.ledger.settled(slot, item.repeatUncertain);
 	if (settled) {
-		if (settled instanceof ImageFailure && !context.continueOnFail()) run.stop();
+		if (settled instanceof ImageFailure && !context.continueOnFail()) run.current.stop();
 		return settled;
 	}
-	if (!(await run.limiter.take())) return undefined;
+	if (!(await run.current.limiter.take())) return undefined;
 	try {
 		return await makeImage(job, slot);
 	} finally {
-		run.limiter.give();
+		run.current.limiter.give();
 	}
 }

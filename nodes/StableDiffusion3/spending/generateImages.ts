@@ -10,7 +10,8 @@ import { generateImage } from './generateImage';
 import type { Outcome } from './Ledger';
 import { slotOf } from './Plan';
 import type { RequestData } from './requestImage';
-import { runOf, type Run } from './Run';
+import type { Run } from './Run';
+import { runOf } from './runOf';
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -73,7 +74,7 @@ async function generateAll(
 		const operation = run.plan.operation.name;
 		const outcome = await generateImage({ context, requestData, run, operation, item, imageIndex, body });
 		run.log.settled();
-		return outcome ?? run.reasonNotSent;
+		return outcome ?? run.current.reasonNotSent;
 	};
 	return await Promise.all(Array.from({ length: item.numberOfImages }, makeOne));
 }
@@ -91,7 +92,7 @@ export const generateImages = (operation: Operation) =>
 		const run = await runOf(this, operation);
 		const stops = !this.continueOnFail();
 
-		if (stops && run.isAbandoned) return [];
+		if (stops && run.current.isAbandoned) return [];
 		const item = usableItem(run, itemIndex, stops);
 		if (item === undefined) return [];
 		const outcomes =
@@ -103,7 +104,7 @@ export const generateImages = (operation: Operation) =>
 		if (failure instanceof ImageFailure && stops) {
 			const own = costOfImage(failure, run, itemIndex, firstFailed);
 			const description = await describe(failure, own, run);
-			await run.whenAllEntered();
+			await run.current.whenAllEntered();
 			throw toNodeError(failure, this.getNode(), itemIndex, description);
 		}
 		run.itemEnded();
