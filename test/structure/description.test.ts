@@ -1,4 +1,10 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 import { loadCredential, loadNode } from '../support/builtNode';
 
 const { description } = loadNode();
@@ -7,16 +13,15 @@ const isField = (
 	entry: INodeProperties | INodePropertyOptions | INodePropertyCollection,
 ): entry is INodeProperties => 'type' in entry;
 
-/** The operation that a field shares its name with one of another operation for. */
-const operationOf = ({ displayOptions }: INodeProperties) => displayOptions?.show?.operation?.[0] as string;
-
-/** All parameters, those inside collections too, with their names as in a workflow. */
+/** All parameters, those inside collections too, with their names as in a workflow; twins with what tells them apart. */
 function allFields(fields: INodeProperties[], prefix = ''): Array<[string, INodeProperties]> {
 	return fields
 		.filter(({ type }) => type !== 'notice')
 		.flatMap((field) => {
-			const twins = fields.filter((other) => other.name === field.name).length;
-			const name = `${prefix}${field.name}${twins > 1 ? ` of ${operationOf(field)}` : ''}`;
+			const isTwin = fields.filter((other) => other.name === field.name).length > 1;
+			const { resource, operation } = field.displayOptions?.show ?? {};
+			const shown = (resource ?? operation ?? []) as string[];
+			const name = `${prefix}${field.name}${isTwin ? ` of ${shown.join(', ')}` : ''}`;
 			const children = field.type === 'collection' ? (field.options ?? []).filter(isField) : [];
 			return [[name, field] as [string, INodeProperties], ...allFields(children, `${name}.`)];
 		});
@@ -25,24 +30,57 @@ function allFields(fields: INodeProperties[], prefix = ''): Array<[string, INode
 const FIELDS = allFields(description.properties);
 const byName = new Map(FIELDS);
 
+const TEXT = (label: string) => ({ label, type: 'string', default: '' });
+const SD3_MODELS = ['sd3-large', 'sd3-large-turbo', 'sd3-medium'];
+const MODEL = { label: 'Model', type: 'options', default: 'sd3-large' };
+const STYLE_PRESETS =
+	'3d-model analog-film anime cinematic comic-book digital-art enhance fantasy-art isometric line-art low-poly modeling-compound neon-punk origami photographic pixel-art tile-texture'.split(
+		' ',
+	);
+
 /** Saved workflows of strangers depend on these. Never change a line; add beside it. */
 const PUBLIC = {
-	operation: {
+	resource: {
+		label: 'Resource',
+		type: 'options',
+		default: 'generation',
+		values: ['editing', 'generation'],
+	},
+	'operation of generation': {
 		label: 'Operation',
 		type: 'options',
 		default: 'textToImage',
-		values: ['imageToImage', 'textToImage'],
+		values: ['imageToImage', 'sketchToImage', 'structureToImage', 'textToImage'],
 	},
-	prompt: { label: 'Prompt', type: 'string', default: '' },
-	model: {
-		label: 'Model',
+	'operation of editing': {
+		label: 'Operation',
 		type: 'options',
-		default: 'sd3-large',
-		values: ['sd3-large', 'sd3-large-turbo', 'sd3-medium'],
+		default: 'inpaint',
+		values: ['erase', 'inpaint', 'outpaint', 'searchAndReplace'],
 	},
-	negativePrompt: { label: 'Negative Prompt', type: 'string', default: '' },
+	'prompt of imageToImage, inpaint, searchAndReplace, sketchToImage, structureToImage, textToImage':
+		TEXT('Prompt'),
+	'prompt of outpaint': TEXT('Prompt'),
+	searchPrompt: TEXT('Search Prompt'),
+	'model of textToImage': { ...MODEL, values: [...SD3_MODELS, 'stable-image-core', 'stable-image-ultra'] },
+	'model of imageToImage': { ...MODEL, values: SD3_MODELS },
+	'negativePrompt of imageToImage, textToImage': TEXT('Negative Prompt'),
+	'negativePrompt of inpaint, searchAndReplace, sketchToImage, structureToImage': TEXT('Negative Prompt'),
+	stylePreset: {
+		label: 'Style Preset',
+		type: 'options',
+		default: '',
+		values: [...STYLE_PRESETS.slice(0, 13), '', ...STYLE_PRESETS.slice(13)],
+	},
 	inputBinaryPropertyName: { label: 'Input Data Field Name', type: 'string', default: 'data' },
+	maskBinaryPropertyName: TEXT('Mask Data Field Name'),
 	strength: { label: 'Strength', type: 'number', default: 0.6 },
+	controlStrength: { label: 'Control Strength', type: 'number', default: 0.7 },
+	left: { label: 'Left', type: 'number', default: 0 },
+	right: { label: 'Right', type: 'number', default: 0 },
+	up: { label: 'Up', type: 'number', default: 0 },
+	down: { label: 'Down', type: 'number', default: 0 },
+	creativity: { label: 'Creativity', type: 'number', default: 0.5 },
 	'size of textToImage': {
 		label: 'Size',
 		type: 'options',
@@ -63,6 +101,12 @@ const PUBLIC = {
 	},
 	width: { label: 'Width', type: 'number', default: 1024 },
 	height: { label: 'Height', type: 'number', default: 1024 },
+	outputFormat: {
+		label: 'Output Format',
+		type: 'options',
+		default: 'png',
+		values: ['jpeg', 'png', 'webp'],
+	},
 	seed: { label: 'Seed', type: 'number', default: 0 },
 	binaryPropertyName: { label: 'Put Output in Field', type: 'string', default: 'data' },
 	options: { label: 'Options', type: 'collection', default: {} },
@@ -83,6 +127,15 @@ const PLACES: Record<string, string> = {
 	model: 'body.model',
 	negativePrompt: 'body.negative_prompt',
 	strength: 'body.strength',
+	searchPrompt: 'body.search_prompt',
+	stylePreset: 'body.style_preset',
+	controlStrength: 'body.control_strength',
+	left: 'body.left',
+	right: 'body.right',
+	up: 'body.up',
+	down: 'body.down',
+	creativity: 'body.creativity',
+	outputFormat: 'body.output_format',
 	aspectRatio: 'body.aspect_ratio',
 	width: 'body.width',
 	height: 'body.height',
@@ -106,7 +159,7 @@ it.each(FIELDS)('%s says what it is', (_name, field) => {
 
 it.each(FIELDS)('%s has a place in the request, or is known not to need one', (name, field) => {
 	const { type, property } = field.routing?.send ?? {};
-	expect(property ? `${type}.${property}` : 'none').toBe(PLACES[name] ?? 'none');
+	expect(property ? `${type}.${property}` : 'none').toBe(PLACES[name.replace(/ of .*/, '')] ?? 'none');
 });
 
 it('names ratio, use and pixels of every aspect ratio', () => {
@@ -123,23 +176,60 @@ it('limits numbers in the panel as the API does', () => {
 	expect(byName.get('seed')!.typeOptions).toMatchObject({ minValue: 0, maxValue: 4294967294 });
 });
 
-it('shows and hides fields as the contract says', () => {
-	const rules = FIELDS.filter(([, { displayOptions }]) => displayOptions);
-	expect(Object.fromEntries(rules.map(([name, { displayOptions }]) => [name, displayOptions]))).toEqual({
-		inputBinaryPropertyName: { show: { operation: ['imageToImage'] } },
-		strength: { show: { operation: ['imageToImage'] } },
-		'size of textToImage': { show: { operation: ['textToImage'] } },
-		'size of imageToImage': { show: { operation: ['imageToImage'] } },
-		negativePrompt: { hide: { model: ['sd3-large-turbo'] } },
-		aspectRatio: { show: { size: ['aspectRatio'] } },
-		width: { show: { size: ['custom'] } },
-		height: { show: { size: ['custom'] } },
-	});
-});
+/** What n8n's panel shows for these values, in its order, but for Resource, Operation and what every operation has. */
+function visible(values: INodeParameters): { fields: string[]; prices: string[] } {
+	const all = { resource: 'generation', model: 'sd3-large', size: 'aspectRatio', ...values };
+	const shown = description.properties.filter((property) =>
+		NodeHelpers.displayParameter(all, property, null, description),
+	);
+	const everywhere = ['resource', 'operation', 'seed', 'binaryPropertyName', 'options'];
+	return {
+		fields: shown
+			.filter(({ type, name }) => type !== 'notice' && !everywhere.includes(name))
+			.map(({ name }) => name),
+		prices: shown
+			.filter(({ type }) => type === 'notice')
+			.map(({ displayName }) => /costs (.*?) credits/.exec(displayName)![1]!),
+	};
+}
 
-it('says the price before the first run', () => {
-	const notice = description.properties.find(({ type }) => type === 'notice');
-	expect(notice?.displayName).toContain('8 credits');
+const SIZE = 'size aspectRatio';
+const IMAGE = 'inputBinaryPropertyName';
+const MASK = `${IMAGE} maskBinaryPropertyName`;
+
+it.each([
+	['textToImage', {}, `prompt model negativePrompt ${SIZE}`, '8'],
+	['textToImage', { model: 'sd3-large-turbo' }, `prompt model ${SIZE}`, '8'],
+	['textToImage', { model: 'stable-image-ultra' }, `prompt model negativePrompt ${SIZE}`, '16'],
+	['textToImage', { model: 'stable-image-core' }, `prompt model negativePrompt stylePreset ${SIZE}`, '6'],
+	[
+		'textToImage',
+		{ model: '={{ $json.model }}' },
+		`prompt model negativePrompt stylePreset ${SIZE}`,
+		'6 to 16',
+	],
+	['textToImage', { size: 'custom' }, 'prompt model negativePrompt size width height', '8'],
+	['imageToImage', {}, `prompt model negativePrompt ${IMAGE} strength ${SIZE}`, '8'],
+	['imageToImage', { size: 'input' }, `prompt model negativePrompt ${IMAGE} strength size`, '8'],
+	['sketchToImage', {}, `prompt negativePrompt ${IMAGE} controlStrength outputFormat`, '6'],
+	[
+		'sketchToImage',
+		{ model: 'sd3-large-turbo' },
+		`prompt negativePrompt ${IMAGE} controlStrength outputFormat`,
+		'6',
+	],
+	['structureToImage', {}, `prompt negativePrompt ${IMAGE} controlStrength outputFormat`, '6'],
+	['erase', {}, `${MASK} outputFormat`, '6'],
+	['inpaint', {}, `prompt negativePrompt ${MASK} outputFormat`, '6'],
+	['outpaint', {}, `prompt ${IMAGE} left right up down creativity outputFormat`, '8'],
+	['searchAndReplace', {}, `prompt searchPrompt negativePrompt ${IMAGE} outputFormat`, '8'],
+])('shows for %s %j the fields that count, and the price', (operation, values, fields, price) => {
+	const isEditing = ['erase', 'inpaint', 'outpaint', 'searchAndReplace'].includes(operation);
+	const resource = isEditing ? 'editing' : 'generation';
+	expect(visible({ ...values, operation, resource })).toEqual({
+		fields: fields.split(' '),
+		prices: [price],
+	});
 });
 
 it('is a node and a tool without a line of execute', () => {

@@ -37,4 +37,8 @@ export function field(
 	};
 }
 
-export const showOnlyFor = (...operations: string[]) => ({ show: { operation: operations } });
+/** A field, shown only for these operations, and as its own conditions say. */
+export function shownFor(operations: string[], shown: INodeProperties): INodeProperties {
+	const { show, hide } = shown.displayOptions ?? {};
+	return { ...shown, displayOptions: { show: { operation: operations, ...show }, ...(hide && { hide }) } };
+}

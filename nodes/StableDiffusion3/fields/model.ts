@@ -1,15 +1,17 @@
+import { MODEL_NAMES, MODELS, SD3_MODELS, type Model } from '../request/models';
 import { field } from './field';
 
-export const model = field('model', {
-	options: [
-		{ name: 'SD3 Large', value: 'sd3-large', description: 'The best quality' },
-		{
-			name: 'SD3 Large Turbo',
-			value: 'sd3-large-turbo',
-			description: 'Faster, takes no negative prompt',
-		},
-		{ name: 'SD3 Medium', value: 'sd3-medium', description: 'The smaller model' },
-	],
-	description:
-		'The Stable Diffusion 3 model that makes the image: sd3-large, sd3-large-turbo or sd3-medium',
+const optionFor = (model: Model) => {
+	const { label, description, credits } = MODELS[model];
+	return { name: `${label} (${credits} Credits)`, value: model, description };
+};
+
+export const modelOfText = field('model', {
+	options: MODEL_NAMES.map(optionFor),
+	description: `The model that makes the image: ${MODEL_NAMES.join(', ')}`,
+});
+
+export const modelOfImage = field('model', {
+	options: SD3_MODELS.map(optionFor),
+	description: `The Stable Diffusion 3 model that makes the image: ${SD3_MODELS.join(', ')}`,
 });

@@ -1,48 +1,53 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Parameter } from '../request/parameters';
 import { field } from './field';
 
 /** In alphabetical order. */
+const OPTIONS: INodeProperties[] = [
+	field('creditLimit', {
+		description:
+			'The most credits that this node may spend in one execution, with all its runs and tries. A run that would cost more does not start. 0 sets no limit.',
+	}),
+	field('embedParameters', {
+		description:
+			'Whether to write prompt, negative prompt, seed, model and size into the file, where Stable Diffusion tools read them',
+	}),
+	field('fileName', {
+		placeholder: 'e.g. product-42',
+		description:
+			'Name of the image file. &lt;seed&gt; stands for the seed. The extension that fits the image is added.',
+	}),
+	field('includeOtherFields', {
+		description: "Whether to pass the input item's fields on, together with those of the image",
+	}),
+	field('maxParallelRequests', {
+		description: 'How many images are requested at one time, however many items there are',
+	}),
+	field('maxRetries', {
+		description:
+			'How often a failed request is repeated, after growing waits. Only failures that were not charged are repeated.',
+	}),
+	field('numberOfImages', {
+		description:
+			'How many images to make for each input item. Each one costs its own price. With a seed, each image takes the next seed.',
+	}),
+	field('repeatUncertain', {
+		description:
+			'Whether later tries of Retry On Fail request again what may have been charged after a time-out or a lost connection. Each such try can cost as much as another image.',
+	}),
+	field('reuseInTestRuns', {
+		description:
+			'Whether a manual execution gets the image that this node got before for the same request, without paying again, as long as this n8n runs',
+	}),
+];
+
 export const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [
-		field('creditLimit', {
-			description:
-				'The most credits that this node may spend in one execution, with all its runs and tries. A run that would cost more does not start. 0 sets no limit.',
-		}),
-		field('embedParameters', {
-			description:
-				'Whether to write prompt, negative prompt, seed, model and size into the PNG, where Stable Diffusion tools read them',
-		}),
-		field('fileName', {
-			placeholder: 'e.g. product-42',
-			description:
-				'Name of the image file. &lt;seed&gt; stands for the seed. The extension that fits the image is added.',
-		}),
-		field('includeOtherFields', {
-			description: "Whether to pass the input item's fields on, together with those of the image",
-		}),
-		field('maxParallelRequests', {
-			description: 'How many images are requested at one time, however many items there are',
-		}),
-		field('maxRetries', {
-			description:
-				'How often a failed request is repeated, after growing waits. Only failures that were not charged are repeated.',
-		}),
-		field('numberOfImages', {
-			description:
-				'How many images to make for each input item, at 8 credits each. With a seed, each image takes the next seed.',
-		}),
-		field('repeatUncertain', {
-			description:
-				'Whether later tries of Retry On Fail request again what may have been charged after a time-out or a lost connection. Each such try can cost as much as another image.',
-		}),
-		field('reuseInTestRuns', {
-			description:
-				'Whether a manual execution gets the image that this node got before for the same request, without paying again, as long as this n8n runs',
-		}),
-	],
+	options: OPTIONS,
 };
+
+export const OPTION_NAMES = OPTIONS.map(({ name }) => name as Parameter);

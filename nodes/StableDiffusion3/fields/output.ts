@@ -1,5 +1,14 @@
 import { field } from './field';
 
+export const outputFormat = field('outputFormat', {
+	options: [
+		{ name: 'JPEG', value: 'jpeg', description: 'Small files, without transparent parts' },
+		{ name: 'PNG', value: 'png', description: 'Without loss' },
+		{ name: 'WebP', value: 'webp', description: 'The smallest files' },
+	],
+	description: 'The format of the image file: png, jpeg or webp',
+});
+
 export const seed = field('seed', {
 	description:
 		'The same seed with the same other values gives the same image. 0 takes a random seed, which the output names.',

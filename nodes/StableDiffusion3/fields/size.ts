@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { ASPECT_RATIOS, RATIO_SIZES, type AspectRatio } from '../request/aspectRatios';
 import { SIDE } from '../request/parameters';
-import { field, showOnlyFor } from './field';
+import { field } from './field';
 
 const SIZE_OPTIONS: INodePropertyOptions[] = [
 	{ name: 'Aspect Ratio', value: 'aspectRatio', description: 'One of nine usual formats' },
@@ -11,7 +11,6 @@ const SIZE_OPTIONS: INodePropertyOptions[] = [
 export const size = field('size', {
 	options: SIZE_OPTIONS,
 	description: 'How the size of the image is given: aspectRatio or custom',
-	displayOptions: showOnlyFor('textToImage'),
 });
 
 /** For operations with an input image. */
@@ -26,7 +25,6 @@ export const sizeOrInputSize = field('size', {
 	],
 	default: 'input',
 	description: 'How the size of the image is given: input, aspectRatio or custom',
-	displayOptions: showOnlyFor('imageToImage'),
 });
 
 /** What each ratio is used for. */

@@ -7,7 +7,7 @@ export interface GenerationParameters {
 	width: number;
 	/** px */
 	height: number;
-	model: string;
+	model?: string;
 	strength?: number;
 }
 
@@ -24,7 +24,7 @@ export function writeParameters(parameters: GenerationParameters): string {
 	const { prompt, negativePrompt, seed, width, height, model, strength } = parameters;
 	const lines = [prompt];
 	if (negativePrompt !== undefined) lines.push(`Negative prompt: ${negativePrompt}`);
-	const pairs = [`Seed: ${seed ?? -1}`, `Size: ${width}x${height}`, `Model: ${model}`];
+	const pairs = [`Seed: ${seed ?? -1}`, `Size: ${width}x${height}`, `Model: ${model ?? 'Stable Image'}`];
 	if (strength !== undefined) pairs.push(`Denoising strength: ${strength}`);
 	lines.push(pairs.join(', '));
 	return lines.join('\n');

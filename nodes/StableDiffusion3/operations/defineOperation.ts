@@ -1,13 +1,23 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { OPTION_NAMES } from '../fields/options';
 import type { Operation } from '../request/Operation';
+import type { Parameter } from '../request/parameters';
 import { readAnswer } from '../response/readAnswer';
 import { checkItems } from '../spending/checkItems';
 import { generateImages } from '../spending/generateImages';
 
-/** An operation: its option in the panel, and what the rest of the node has to know of it. */
+/** An operation: its option in the panel, its fields there, and what the rest of the node has to know of it. */
 export interface DefinedOperation extends Operation {
+	resource: 'generation' | 'editing';
 	option: Required<Pick<INodePropertyOptions, 'name' | 'description' | 'action'>>;
+	fields: readonly INodeProperties[];
 }
+
+/** An operation, with the parameters that follow from its fields. */
+export const defineOperation = (operation: Omit<DefinedOperation, 'parameters'>): DefinedOperation => ({
+	...operation,
+	parameters: [...operation.fields.map(({ name }) => name as Parameter), ...OPTION_NAMES],
+});
 
 /**
  * The operation's option with its address and hooks. The whole chain sits on the option, as n8n runs a field's own hooks

@@ -1,15 +1,27 @@
-import { field, showOnlyFor } from '../fields/field';
-import { readModel, readNegativePrompt, readPrompt, readSeed } from '../request/commonFields';
+import { field } from '../fields/field';
+import { inputBinaryPropertyName } from '../fields/inputImage';
+import { modelOfImage } from '../fields/model';
+import { binaryPropertyName, seed } from '../fields/output';
+import { negativePrompt, prompt } from '../fields/prompt';
+import { aspectRatio, height, sizeOrInputSize, width } from '../fields/size';
+import { readNegativePrompt, readPrompt, readSeed } from '../request/commonFields';
+import { SD3_MODELS } from '../request/models';
 import { readSize } from '../request/size';
-import type { DefinedOperation } from './defineOperation';
+import { defineOperation } from './defineOperation';
+
+export const strength = field('strength', {
+	description:
+		'How much the image may differ from the input image: 0 gives the same image, 1 ignores it. 0.6 keeps its composition.',
+});
 
 /**
  * An image and a prompt become another image.
  *
  * @see https://www.aithriving.com/document/generate/sd3/imageToImage
  */
-export const imageToImage: DefinedOperation = {
+export const imageToImage = defineOperation({
 	name: 'imageToImage',
+	resource: 'generation',
 	option: {
 		name: 'Image to Image',
 		description: 'Generate an image from another image and a description in words',
@@ -17,11 +29,23 @@ export const imageToImage: DefinedOperation = {
 	},
 	url: '/api/generate/sd3/imageToImage',
 	credits: 8,
-	hasInputImage: true,
-	makeBody(values, images, input) {
+	models: SD3_MODELS,
+	fields: [
+		prompt,
+		modelOfImage,
+		negativePrompt,
+		inputBinaryPropertyName,
+		strength,
+		sizeOrInputSize,
+		aspectRatio,
+		width,
+		height,
+		seed,
+		binaryPropertyName,
+	],
+	makeBody(values, { model, images, image }) {
 		const prompt = readPrompt(values);
-		const model = readModel(values);
-		const { width, height } = readSize(values, input);
+		const { width, height } = readSize(values, image?.seen);
 		return {
 			prompt,
 			width,
@@ -32,10 +56,4 @@ export const imageToImage: DefinedOperation = {
 			negative_prompt: readNegativePrompt(values, model),
 		};
 	},
-};
-
-export const strength = field('strength', {
-	description:
-		'How much the image may differ from the input image: 0 gives the same image, 1 ignores it. 0.6 keeps its composition.',
-	displayOptions: showOnlyFor('imageToImage'),
 });

@@ -1,51 +1,100 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inputBinaryPropertyName } from '../fields/inputImage';
-import { model } from '../fields/model';
+import { shownFor } from '../fields/field';
+import { controlStrength, inputBinaryPropertyName, maskBinaryPropertyName } from '../fields/inputImage';
+import { modelOfImage, modelOfText } from '../fields/model';
 import { options } from '../fields/options';
-import { binaryPropertyName, seed } from '../fields/output';
-import { negativePrompt, prompt } from '../fields/prompt';
+import { binaryPropertyName, outputFormat, seed } from '../fields/output';
+import {
+	negativePrompt,
+	negativePromptOfEdit,
+	prompt,
+	promptOfOutpaint,
+	searchPrompt,
+	stylePreset,
+} from '../fields/prompt';
 import { aspectRatio, height, size, sizeOrInputSize, width } from '../fields/size';
-import { toOption } from './defineOperation';
+import { toOption, type DefinedOperation } from './defineOperation';
+import { erase } from './erase';
 import { imageToImage, strength } from './imageToImage';
+import { inpaint } from './inpaint';
+import { creativity, outpaint, sides } from './outpaint';
+import { priceNotices } from './price';
+import { searchAndReplace } from './searchAndReplace';
+import { sketchToImage } from './sketchToImage';
+import { structureToImage } from './structureToImage';
 import { textToImage } from './textToImage';
 
-/** In alphabetical order. */
-const operations = [imageToImage, textToImage];
-
-const operation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	options: operations.map(toOption),
-	default: 'textToImage',
-	description: 'What to make the image from',
-};
-
-const price: INodeProperties = {
-	displayName:
-		'Each image costs 8 credits. The node makes one for each input item, or as many as Number of Images says. Most failures cost nothing; each error says what it cost.',
-	name: 'priceNotice',
-	type: 'notice',
-	default: '',
-};
+/** In alphabetical order, as n8n wants them. */
+const operations = [
+	erase,
+	imageToImage,
+	inpaint,
+	outpaint,
+	searchAndReplace,
+	sketchToImage,
+	structureToImage,
+	textToImage,
+];
 
 /** The fields of all operations, in the order of the panel. */
-export const properties: INodeProperties[] = [
-	operation,
-	price,
+const FIELDS = [
 	prompt,
-	model,
+	promptOfOutpaint,
+	searchPrompt,
+	modelOfText,
+	modelOfImage,
 	negativePrompt,
+	negativePromptOfEdit,
+	stylePreset,
 	inputBinaryPropertyName,
+	maskBinaryPropertyName,
 	strength,
+	controlStrength,
+	...sides,
+	creativity,
 	size,
 	sizeOrInputSize,
 	aspectRatio,
 	width,
 	height,
+	outputFormat,
 	seed,
 	binaryPropertyName,
+];
+
+const resource: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Editing', value: 'editing', description: 'Change a part of an image' },
+		{ name: 'Generation', value: 'generation', description: 'Make a new image' },
+	],
+	default: 'generation',
+	description: 'Whether to make a new image or to change one',
+};
+
+const operationOf = (of: DefinedOperation['resource']): INodeProperties => ({
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: [of] } },
+	options: operations.filter((operation) => operation.resource === of).map(toOption),
+	default: 'textToImage',
+	description: 'What to do, and what it needs',
+});
+
+const namesOf = (shown: INodeProperties) =>
+	operations.filter(({ fields }) => fields.includes(shown)).map(({ name }) => name);
+
+export const properties: INodeProperties[] = [
+	resource,
+	operationOf('generation'),
+	{ ...operationOf('editing'), default: inpaint.name },
+	...priceNotices(operations),
+	...FIELDS.map((shown) => shownFor(namesOf(shown), shown)),
 	options,
 ];
 

@@ -1,31 +1,48 @@
-import { readModel, readNegativePrompt, readPrompt, readSeed } from '../request/commonFields';
+import { modelOfText } from '../fields/model';
+import { binaryPropertyName, seed } from '../fields/output';
+import { negativePrompt, prompt, stylePreset } from '../fields/prompt';
+import { aspectRatio, height, size, width } from '../fields/size';
+import { readNegativePrompt, readPrompt, readSeed, readStylePreset } from '../request/commonFields';
+import { isSd3, MODEL_NAMES, MODELS, SD3_TEXT_TO_IMAGE } from '../request/models';
 import { readSize } from '../request/size';
-import type { DefinedOperation } from './defineOperation';
+import { defineOperation } from './defineOperation';
 
 /**
- * A prompt becomes an image.
+ * A prompt becomes an image. Stable Image Ultra and Core have an address and a price of their own, and no name in the body.
  *
  * @see https://www.aithriving.com/document/generate/sd3/textToImage
+ * @see https://www.aithriving.com/document/generate/stableImageUltra
+ * @see https://www.aithriving.com/document/generate/stableImageCore
  */
-export const textToImage: DefinedOperation = {
+export const textToImage = defineOperation({
 	name: 'textToImage',
+	resource: 'generation',
 	option: {
 		name: 'Text to Image',
 		description: 'Generate an image from a description in words',
 		action: 'Generate image from text',
 	},
-	url: '/api/generate/sd3/textToImage',
-	credits: 8,
-	hasInputImage: false,
-	makeBody(values, images) {
-		const prompt = readPrompt(values);
-		const model = readModel(values);
-		return {
-			prompt,
-			...readSize(values),
-			model,
-			seed: readSeed(values, images),
-			negative_prompt: readNegativePrompt(values, model),
-		};
-	},
-};
+	...SD3_TEXT_TO_IMAGE,
+	models: MODEL_NAMES,
+	endpoints: MODELS,
+	fields: [
+		prompt,
+		modelOfText,
+		negativePrompt,
+		stylePreset,
+		size,
+		aspectRatio,
+		width,
+		height,
+		seed,
+		binaryPropertyName,
+	],
+	makeBody: (values, { model, images }) => ({
+		prompt: readPrompt(values),
+		...readSize(values),
+		model: model && isSd3(model) ? model : undefined,
+		seed: readSeed(values, images),
+		negative_prompt: readNegativePrompt(values, model),
+		style_preset: readStylePreset(values, model),
+	}),
+});

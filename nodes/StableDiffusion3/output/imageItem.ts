@@ -60,17 +60,20 @@ type BinarySource = Parameters<IExecuteSingleFunctions['helpers']['prepareBinary
 async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Promise<INodeExecutionData> {
 	const { context, operation, item, body, imageIndex } = order;
 	const { format, fileSize, seed, parametersEmbedded, credits, reusedFromExecution } = facts;
-	const { prompt, model, negative_prompt: negativePrompt, aspect_ratio: aspectRatio, strength } = body;
 	const { mimeType, width, height } = format;
 	const fileName = fileNameFor(item.fileName, seed, format, imageIndex);
 	const json = withoutUndefined({
 		seed: seed ?? null,
 		operation,
-		prompt,
-		model,
-		negativePrompt,
-		aspectRatio,
-		strength,
+		prompt: body.prompt,
+		model: item.model,
+		negativePrompt: body.negative_prompt,
+		aspectRatio: body.aspect_ratio,
+		strength: body.strength,
+		stylePreset: body.style_preset,
+		searchPrompt: body.search_prompt,
+		controlStrength: body.control_strength,
+		creativity: body.creativity,
 		width,
 		height,
 		imageIndex,
@@ -112,9 +115,9 @@ export async function toImageItem(
 	const { format, seed } = image;
 	// Other formats have no place that the tools of this field read.
 	const embeds = wanted.embedParameters && format.extension === 'png';
-	const { prompt, model, negative_prompt: negativePrompt, strength } = body;
+	const { prompt = '', negative_prompt: negativePrompt, strength } = body;
 	const { width, height } = format;
-	const parameters = { prompt, negativePrompt, seed, width, height, model, strength };
+	const parameters = { prompt, negativePrompt, seed, width, height, model: wanted.model, strength };
 	const bytes = embeds
 		? withPngText(image.bytes, PARAMETERS_KEYWORD, writeParameters(parameters))
 		: image.bytes;

@@ -1,6 +1,7 @@
-import type { Size } from '../image/imageFormat';
 import type { AspectRatio } from './aspectRatios';
-import type { Model } from './parameters';
+import type { InputImage } from './inputImage';
+import type { Endpoint, Model } from './models';
+import type { OUTPUT_FORMATS, Parameter, STYLE_PRESETS } from './parameters';
 import type { Values } from './Values';
 
 /**
@@ -8,35 +9,54 @@ import type { Values } from './Values';
  * What is undefined is left out.
  */
 export interface Body {
-	prompt: string;
-	/** px */
-	width: number;
-	/** px */
-	height: number;
-	model: Model;
+	prompt?: string;
+	/** px, as all lengths */
+	width?: number;
+	height?: number;
+	model?: Model;
 	aspect_ratio?: AspectRatio;
 	strength?: number;
 	/** Left out: random. */
 	seed?: number;
 	negative_prompt?: string;
+	style_preset?: (typeof STYLE_PRESETS)[number];
+	search_prompt?: string;
+	control_strength?: number;
+	left?: number;
+	right?: number;
+	up?: number;
+	down?: number;
+	creativity?: number;
+	output_format?: (typeof OUTPUT_FORMATS)[number];
+}
+
+/** The files of a form, by the API's names. */
+export interface InputImages {
+	image?: InputImage;
+	mask?: InputImage;
+}
+
+/** What an operation's body is made of, beside the item's values. */
+export interface Choices extends InputImages {
+	/** The chosen one, where the operation has several. */
+	model?: Model;
+	/** Images that the item asks for. */
+	images: number;
 }
 
 /** What the rest of the node has to know of an operation. */
-export interface Operation {
+export interface Operation extends Endpoint {
 	/** Its name in workflows. */
 	name: string;
-	/** The path that is asked for. */
-	url: string;
-	/** What one image costs. */
-	credits: number;
-	/** Whether each item brings an image: then the request is a form. */
-	hasInputImage: boolean;
+	/** The parameters that it reads. */
+	parameters: readonly Parameter[];
+	/** The models that it has, and their own address and price where these differ. */
+	models?: readonly Model[];
+	endpoints?: Readonly<Record<Model, Endpoint>>;
 	/**
 	 * The checked body of an item's first image.
 	 *
-	 * @param images that the item asks for
-	 * @param input size of the input image in px, where the operation has one
 	 * @throws ImageFailure that names the first value that breaks a rule
 	 */
-	makeBody(values: Values, images: number, input?: Size): Body;
+	makeBody(values: Values, choices: Choices): Body;
 }

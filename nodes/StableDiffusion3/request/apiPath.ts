@@ -10,9 +10,14 @@ export type ApiPath = (typeof API_PATHS)[number];
 
 export const otherPath = (path: ApiPath): ApiPath => (path === 'sd3' ? 'sdv3' : 'sd3');
 
+const SD3_URL = /^\/api\/generate\/sdv?3\//;
+
 /** The same operation's URL under the given path. */
 export const withPath = (url: string, path: ApiPath): string =>
-	url.replace(/^\/api\/generate\/\w+\//, `/api/generate/${path}/`);
+	url.replace(SD3_URL, `/api/generate/${path}/`);
+
+/** Only the SD3 operations have two. */
+export const hasTwoPaths = (url: string): boolean => SD3_URL.test(url);
 
 /** True where an answer says that there is nothing at this path. */
 export const isMissing = (httpCode: string | undefined): boolean => httpCode === '404' || httpCode === '405';

@@ -1,15 +1,17 @@
 import { invalidValue } from '../failures';
-import type { Size } from '../image/imageFormat';
-import type { Body, Operation } from './Operation';
+import type { Endpoint, Model } from './models';
+import type { Body, InputImages, Operation } from './Operation';
 import { PARAMETERS } from './parameters';
 import type { Values } from './Values';
 
 /** What one input item asks for, after every rule was checked. */
-export interface CheckedItem {
+export interface CheckedItem extends Endpoint {
 	/** Of the first image: @see bodyOfImage */
 	body: Body;
-	/** The item's binary field with the input image, where the operation has one. */
-	inputField?: string;
+	/** The chosen model, where the operation has several. */
+	model?: Model;
+	/** The files of its form, where the operation has an input image. */
+	files: InputImages;
 	numberOfImages: number;
 	/** The field of the output item that gets the image. */
 	binaryPropertyName: string;
@@ -36,7 +38,7 @@ const LOST_NAMES = ['__proto__', 'constructor', 'prototype'];
 /** The name of a binary field. Throws an ImageFailure where it is blank, or one that n8n loses. */
 export function readFieldName(
 	values: Values,
-	parameter: 'binaryPropertyName' | 'inputBinaryPropertyName',
+	parameter: 'binaryPropertyName' | 'inputBinaryPropertyName' | 'maskBinaryPropertyName',
 ): string {
 	const name = values.text(parameter).trim();
 	const { label } = PARAMETERS[parameter];
@@ -57,22 +59,24 @@ export function readFieldName(
 }
 
 const withoutUndefined = (body: Body): Body =>
-	Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as unknown as Body;
+	Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 
 /**
  * Checks the parameters of one item. Throws an ImageFailure that names the first value that breaks a rule.
  *
- * @param input the input image's field and size in px, where the operation has one
+ * @param files its input images, where the operation has any
  */
-export function checkItem(
-	operation: Operation,
-	values: Values,
-	input?: Size & { field: string },
-): CheckedItem {
+export function checkItem(operation: Operation, values: Values, files: InputImages = {}): CheckedItem {
+	const { models, endpoints } = operation;
 	const numberOfImages = values.optionalWholeNumber('numberOfImages');
+	const model = models && values.option('model', models);
+	const { url, credits } = (model && endpoints?.[model]) ?? operation;
 	return {
-		body: withoutUndefined(operation.makeBody(values, numberOfImages, input)),
-		...(input && { inputField: input.field }),
+		url,
+		credits,
+		...(model && { model }),
+		body: withoutUndefined(operation.makeBody(values, { model, images: numberOfImages, ...files })),
+		files,
 		numberOfImages,
 		binaryPropertyName: readFieldName(values, 'binaryPropertyName'),
 		fileName: values.text('fileName').trim(),

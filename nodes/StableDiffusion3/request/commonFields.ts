@@ -1,5 +1,7 @@
 import { invalidValue } from '../failures';
-import { MODELS, PARAMETERS, TURBO, type Model } from './parameters';
+import { CORE, TURBO, type Model } from './models';
+import { OUTPUT_FORMATS, PARAMETERS, STYLE_PRESETS } from './parameters';
+import type { Body } from './Operation';
 import type { Values } from './Values';
 
 /** Readers for what several operations send. All throw an ImageFailure where a value breaks a rule. */
@@ -10,16 +12,23 @@ export function readPrompt(values: Values): string {
 	return values.limitedText('prompt');
 }
 
-export function readModel(values: Values): Model {
-	return values.option('model', MODELS);
+/** Text, or undefined where it says nothing. */
+export function readOptionalText(values: Values, name: 'prompt' | 'negativePrompt'): string | undefined {
+	return values.isBlank(name) ? undefined : values.limitedText(name);
 }
 
 /** Never for the turbo model, which takes none, however the model was chosen. */
-export function readNegativePrompt(values: Values, model: Model): string | undefined {
-	if (model === TURBO) return undefined;
-	const text = values.limitedText('negativePrompt');
-	return text.trim() === '' ? undefined : text;
+export const readNegativePrompt = (values: Values, model?: Model): string | undefined =>
+	model === TURBO ? undefined : readOptionalText(values, 'negativePrompt');
+
+/** For the Core model only, however it was chosen. */
+export function readStylePreset(values: Values, model?: Model): Body['style_preset'] {
+	if (model !== CORE || values.isBlank('stylePreset')) return undefined;
+	return values.option('stylePreset', STYLE_PRESETS);
 }
+
+export const readOutputFormat = (values: Values): Body['output_format'] =>
+	values.option('outputFormat', OUTPUT_FORMATS);
 
 /**
  * The seed of an item's first image; undefined for a random one, which is also what an empty cell of a sheet means.

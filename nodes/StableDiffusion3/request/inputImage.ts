@@ -7,6 +7,13 @@ import { PARAMETERS } from './parameters';
 /** An input image is read in pieces of this size until its header is there, in bytes. A multiple of 3, for base64. */
 const PIECE = 48 * 1024;
 
+/** SHIM */
+export interface InputImage {
+	field: string;
+	seen: Size;
+	format: Size & { hasAlpha: boolean };
+}
+
 const { label } = PARAMETERS.inputBinaryPropertyName;
 
 /** A header that is not there by now is none, in bytes: metadata in front of it are rarely over 1 MB. */

@@ -4,33 +4,73 @@
  *
  * @see https://www.aithriving.com/document/generate/sd3/textToImage
  * @see https://www.aithriving.com/document/generate/sd3/imageToImage
+ * @see https://www.aithriving.com/document/edit/outpaint (and the pages of the other operations: their files)
  * @see https://platform.stability.ai/docs/api-reference (prompt length and seed range)
  */
 
 import { ASPECT_RATIOS } from './aspectRatios';
-
-export const MODELS = ['sd3-large', 'sd3-large-turbo', 'sd3-medium'] as const;
-
-export type Model = (typeof MODELS)[number];
-
-/** The model that takes no negative prompt. */
-export const TURBO: Model = 'sd3-large-turbo';
+import { MODEL_NAMES } from './models';
 
 /** Width and height in px. */
 export const SIDE = { min: 320, max: 1536, step: 64 } as const;
 
+export const STYLE_PRESETS = [
+	'3d-model',
+	'analog-film',
+	'anime',
+	'cinematic',
+	'comic-book',
+	'digital-art',
+	'enhance',
+	'fantasy-art',
+	'isometric',
+	'line-art',
+	'low-poly',
+	'modeling-compound',
+	'neon-punk',
+	'origami',
+	'photographic',
+	'pixel-art',
+	'tile-texture',
+] as const;
+
+export const OUTPUT_FORMATS = ['jpeg', 'png', 'webp'] as const;
+
+/** Outpaint adds at most so much at a side, in px. */
+const EXTENSION = { default: 0, min: 0, max: 2000, step: 1 } as const;
+
+const TEXT = { default: '', maxLength: 10_000 } as const;
+
 export const PARAMETERS = {
-	prompt: { label: 'Prompt', api: 'prompt', default: '', maxLength: 10_000 },
-	model: { label: 'Model', api: 'model', default: 'sd3-large', options: MODELS },
-	negativePrompt: { label: 'Negative Prompt', api: 'negative_prompt', default: '', maxLength: 10_000 },
+	prompt: { label: 'Prompt', api: 'prompt', ...TEXT },
+	/** What to replace. */
+	searchPrompt: { label: 'Search Prompt', api: 'search_prompt', ...TEXT },
+	model: { label: 'Model', api: 'model', default: 'sd3-large', options: MODEL_NAMES },
+	negativePrompt: { label: 'Negative Prompt', api: 'negative_prompt', ...TEXT },
+	/** '' = none. */
+	stylePreset: { label: 'Style Preset', api: 'style_preset', default: '', options: ['', ...STYLE_PRESETS] },
 	inputBinaryPropertyName: { label: 'Input Data Field Name', default: 'data' },
+	/** '' = the transparent parts of the image. */
+	maskBinaryPropertyName: { label: 'Mask Data Field Name', default: '' },
 	/** 0 = the input image, 1 = as if there were none. */
 	strength: { label: 'Strength', api: 'strength', default: 0.6, min: 0, max: 1 },
+	controlStrength: { label: 'Control Strength', api: 'control_strength', default: 0.7, min: 0, max: 1 },
+	left: { label: 'Left', api: 'left', ...EXTENSION },
+	right: { label: 'Right', api: 'right', ...EXTENSION },
+	up: { label: 'Up', api: 'up', ...EXTENSION },
+	down: { label: 'Down', api: 'down', ...EXTENSION },
+	creativity: { label: 'Creativity', api: 'creativity', default: 0.5, min: 0, max: 1 },
 	/** `input` is for operations with an input image. */
 	size: { label: 'Size', default: 'aspectRatio', options: ['aspectRatio', 'custom', 'input'] },
 	aspectRatio: { label: 'Aspect Ratio', api: 'aspect_ratio', default: '1:1', options: ASPECT_RATIOS },
 	width: { label: 'Width', api: 'width', default: 1024, ...SIDE },
 	height: { label: 'Height', api: 'height', default: 1024, ...SIDE },
+	outputFormat: {
+		label: 'Output Format',
+		api: 'output_format',
+		default: 'png',
+		options: OUTPUT_FORMATS,
+	},
 	/** 0 = random. */
 	seed: { label: 'Seed', api: 'seed', default: 0, min: 0, max: 4294967294, step: 1 },
 	binaryPropertyName: { label: 'Put Output in Field', default: 'data' },

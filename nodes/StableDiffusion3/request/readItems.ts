@@ -2,7 +2,8 @@ import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import { asFailure, invalidValue, type ImageFailure } from '../failures';
 import { checkItem, readFieldName, type CheckedItem } from './checkItem';
 import { readInputSize } from './inputImage';
-import type { Operation } from './Operation';
+import { checkInputSize } from './inputRules';
+import type { InputImages, Operation } from './Operation';
 import { PARAMETERS } from './parameters';
 import { Values } from './Values';
 
@@ -22,16 +23,17 @@ function resolve(label: string, value: unknown, evaluate: Evaluate): unknown {
 	}
 }
 
-/** Our parameters and options: the rest, such as the Request Options, is n8n's to read. */
-function resolveAll(parameters: Record<string, unknown>, evaluate: Evaluate): Values {
+/** The operation's parameters and options: the rest, such as the Request Options, is n8n's to read. */
+function resolveAll(
+	{ parameters: read }: Operation,
+	parameters: Record<string, unknown>,
+	evaluate: Evaluate,
+): Values {
 	const written = { ...parameters, ...(parameters.options as object | undefined) } as Record<
 		string,
 		unknown
 	>;
-	const resolved = Object.entries(PARAMETERS).map(([name, { label }]) => [
-		name,
-		resolve(label, written[name], evaluate),
-	]);
+	const resolved = read.map((name) => [name, resolve(PARAMETERS[name].label, written[name], evaluate)]);
 	return new Values(Object.fromEntries(resolved) as Record<string, unknown>);
 }
 
@@ -56,6 +58,26 @@ function checkRequestOptions(options: unknown, evaluate: Evaluate): void {
 	}
 }
 
+/** The input images of an item, as far as they have to be known before they are sent. */
+async function readFiles(
+	context: IExecuteSingleFunctions,
+	{ parameters }: Operation,
+	item: INodeExecutionData,
+	values: Values,
+): Promise<InputImages> {
+	const read = async (name: 'inputBinaryPropertyName' | 'maskBinaryPropertyName') => {
+		const field = readFieldName(values, name);
+		const seen = await readInputSize(context, item, field);
+		return { field, seen, format: { ...seen, hasAlpha: true } };
+	};
+	if (!parameters.includes('inputBinaryPropertyName')) return {};
+	const image = await read('inputBinaryPropertyName');
+	checkInputSize(image);
+	const hasMask =
+		parameters.includes('maskBinaryPropertyName') && !values.isBlank('maskBinaryPropertyName');
+	return { image, ...(hasMask && { mask: await read('maskBinaryPropertyName') }) };
+}
+
 async function readItem(
 	context: IExecuteSingleFunctions,
 	operation: Operation,
@@ -65,11 +87,9 @@ async function readItem(
 	try {
 		const { parameters } = context.getNode();
 		const evaluate = (text: string) => context.evaluateExpression(text, itemIndex);
-		const values = resolveAll(parameters, evaluate);
+		const values = resolveAll(operation, parameters, evaluate);
 		checkRequestOptions(parameters.requestOptions, evaluate);
-		if (!operation.hasInputImage) return checkItem(operation, values);
-		const field = readFieldName(values, 'inputBinaryPropertyName');
-		return checkItem(operation, values, { field, ...(await readInputSize(context, item, field)) });
+		return checkItem(operation, values, await readFiles(context, operation, item, values));
 	} catch (error) {
 		return asFailure(error, 'notSent');
 	}

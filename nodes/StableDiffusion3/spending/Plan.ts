@@ -9,6 +9,7 @@ export interface PlannedImage {
 	slot: string;
 	/** What is to be requested, but for an input image. */
 	key: string;
+	credits: number;
 	repeatUncertain: boolean;
 	reuseInTestRuns: boolean;
 }
@@ -42,6 +43,12 @@ export class Plan {
 		this.creditLimit = lowest(good.map(({ creditLimit }) => creditLimit || Infinity));
 	}
 
+	/** What each image of an item costs: models differ. */
+	creditsOf(itemIndex: number): number {
+		const item = this.items[itemIndex];
+		return item && isUsable(item) ? item.credits : this.operation.credits;
+	}
+
 	/** Each image of the good items. */
 	*planned(): Generator<PlannedImage> {
 		for (const [itemIndex, item] of this.items.entries()) {
@@ -49,8 +56,8 @@ export class Plan {
 			for (let imageIndex = 0; imageIndex < item.numberOfImages; imageIndex++) {
 				const body = bodyOfImage(item.body, imageIndex);
 				const key = requestKey(this.operation.name, body, item);
-				const { repeatUncertain, reuseInTestRuns } = item;
-				yield { slot: slotOf(itemIndex, imageIndex), key, repeatUncertain, reuseInTestRuns };
+				const { credits, repeatUncertain, reuseInTestRuns } = item;
+				yield { slot: slotOf(itemIndex, imageIndex), key, credits, repeatUncertain, reuseInTestRuns };
 			}
 		}
 	}

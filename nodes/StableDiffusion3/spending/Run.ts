@@ -117,13 +117,15 @@ export class Run {
 		if (plan.creditLimit === Infinity) return undefined;
 		const free = new Map<string, number>();
 		let images = 0;
-		for (const { slot, key, repeatUncertain, reuseInTestRuns } of plan.planned()) {
+		let credits = 0;
+		for (const { slot, key, credits: price, repeatUncertain, reuseInTestRuns } of plan.planned()) {
 			if (ledger.settled(slot, repeatUncertain)) continue;
 			const left = free.get(key) ?? this.#countFree(key, reuseInTestRuns);
 			free.set(key, left - 1);
-			if (left <= 0) images += 1;
+			if (left > 0) continue;
+			images += 1;
+			credits += price;
 		}
-		const credits = images * plan.operation.credits;
 		const spent = spentCredits(surroundings.memory);
 		return credits > 0 && spent + credits > plan.creditLimit
 			? overCreditLimit(images, credits, spent, plan.creditLimit)

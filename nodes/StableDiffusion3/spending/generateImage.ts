@@ -1,7 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import { ImageFailure, notRead, notStored, overCreditLimit } from '../failures';
 import { toImageItem, type ImageOrder } from '../output/imageItem';
-import { otherPath, type ApiPath } from '../request/apiPath';
+import { hasTwoPaths, otherPath, type ApiPath } from '../request/apiPath';
 import { buildForm } from '../request/form';
 import { requestKey, withInputImage } from '../request/requestKey';
 import { returnMemory } from '../response/imageMemory';
@@ -30,12 +30,12 @@ interface PreparedRequest {
 /** The request of this image. Its input image is read now, and is gone from memory with the request. */
 async function prepareRequest(job: Job): Promise<PreparedRequest | ImageFailure> {
 	const { context, requestData, operation, item, body } = job;
-	const { options } = requestData;
+	const options = { ...requestData.options, url: item.url };
 	const key = requestKey(operation, body, item);
-	if (!item.inputField)
-		return { key, requestData: { ...requestData, options: { ...options, body: { ...body } } } };
+	const { image } = item.files;
+	if (!image) return { key, requestData: { ...requestData, options: { ...options, body: { ...body } } } };
 	try {
-		const form = await buildForm(context, body, item.inputField);
+		const form = await buildForm(context, body, image.field);
 		const headers = { ...options.headers, 'Content-Type': form.contentType };
 		return {
 			key: withInputImage(key, form.image),
@@ -50,7 +50,7 @@ async function prepareRequest(job: Job): Promise<PreparedRequest | ImageFailure>
 async function requestOnce(job: Job, { requestData, key }: PreparedRequest, path: ApiPath): Promise<Outcome> {
 	const { context, run, imageIndex } = job;
 	const { executionId, node } = run.surroundings;
-	const { credits } = run.plan.operation;
+	const { credits } = job.item;
 	const began = performance.now();
 	const received = await requestImage(context, requestData, path, () => run.current.isCancelled);
 	const done = (outcome: Outcome) => {
@@ -75,9 +75,9 @@ async function requestWithinLimits(
 	path: ApiPath,
 ): Promise<Outcome | undefined> {
 	const { run } = job;
+	const { credits } = job.item;
 	const { account, memory } = run.surroundings;
-	const { creditLimit, operation } = run.plan;
-	const { credits } = operation;
+	const { creditLimit } = run.plan;
 	const granted = await account.take(run.current.beganAt, run.current.ending);
 	if (granted instanceof ImageFailure) run.current.stop(granted);
 	if (granted !== true) return undefined;
@@ -153,13 +153,13 @@ async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
 		const outcome = await requestWithinLimits(job, request, path);
 		if (outcome === undefined) return undefined;
 		const isNotFound = outcome instanceof ImageFailure && outcome.facts.reason === 'notFound';
-		if (isNotFound && !triedBoth) {
+		if (isNotFound && !triedBoth && hasTwoPaths(item.url)) {
 			triedBoth = true;
 			path = otherPath(path);
 			tries -= 1;
 			continue;
 		}
-		if (!isNotFound) run.path = path;
+		if (!isNotFound && hasTwoPaths(item.url)) run.path = path;
 		if (!(outcome instanceof ImageFailure)) return outcome;
 		if (!outcome.repeatable || isTooLong(outcome) || tries > item.maxRetries) {
 			return giveUp(job, outcome, tries, began);

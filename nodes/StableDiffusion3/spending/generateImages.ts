@@ -23,7 +23,7 @@ function costOfImage(
 	imageIndex: number,
 ): string {
 	const uncertain = ledger.uncertainCredits(slotOf(itemIndex, imageIndex));
-	return costOf(failure, plan.operation.credits, uncertain || undefined);
+	return costOf(failure, plan.creditsOf(itemIndex), uncertain || undefined);
 }
 
 /** What to do where one failure stops the run, what the run has cost, and how to get its images. */

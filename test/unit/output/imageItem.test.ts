@@ -15,6 +15,7 @@ const PNG: ReceivedImage['format'] = {
 const body: Body = { prompt: 'a cat', width: 640, height: 320, model: 'sd3-large', aspect_ratio: '16:9' };
 
 const row = {
+	model: 'sd3-large',
 	body,
 	binaryPropertyName: 'image',
 	fileName: '',

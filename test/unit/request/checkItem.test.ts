@@ -19,10 +19,14 @@ const defaults: Parameters = {
 
 const check = (changes: Parameters) => checkItem(textToImage, new Values({ ...defaults, ...changes }));
 
+/** Where the SD3 models are requested, and what an image costs; without files. */
+const SD3 = { url: '/api/generate/sd3/textToImage', credits: 8, files: {} };
 const square = { width: 1024, height: 1024, aspect_ratio: '1:1' };
 
 it('makes the smallest body from the defaults', () => {
 	expect(check({})).toEqual({
+		...SD3,
+		model: 'sd3-large',
 		body: { prompt: 'a lighthouse', model: 'sd3-large', ...square },
 		binaryPropertyName: 'data',
 		fileName: '',
@@ -53,6 +57,8 @@ it('makes the largest body from all values', () => {
 		reuseInTestRuns: 'true',
 	};
 	expect(check(everything)).toEqual({
+		...SD3,
+		model: 'sd3-medium',
 		body: {
 			prompt: 'a lighthouse',
 			model: 'sd3-medium',
@@ -140,12 +146,13 @@ it.each<[Parameters, string]>([
 });
 
 it('takes the size of the input image only where it is asked to', () => {
-	const input = { field: 'photo', width: 400, height: 500 };
+	const seen = { width: 400, height: 500 };
+	const image = { field: 'photo', seen, format: { ...seen, hasAlpha: false } };
 	const sizeOf = (size: string) => {
 		const { width, height } = checkItem(
 			imageToImage,
 			new Values({ ...defaults, strength: 0.5, size, width: 640, height: 320 }),
-			input,
+			{ image },
 		).body;
 		return [width, height];
 	};

@@ -7,7 +7,7 @@ import { readItems } from '../../../nodes/StableDiffusion3/request/readItems';
 import { contextWith } from '../../support/contextWith';
 
 const IMAGE =
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+	'iVBORw0KGgoAAAANSUhEUgAAAEAAAABAAQMAAACQp+OdAAAAA1BMVEWIiIhYZW6zAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAD0lEQVQoz2NgGAWjgHwAAAJAAAGMxat3AAAAAElFTkSuQmCC';
 
 const parameters = {
 	operation: 'textToImage',
@@ -102,7 +102,7 @@ describe('Image to Image', () => {
 	it('takes the size of the input image in the named field', async () => {
 		const item = { json: { text: 'a cat', field: ' photo ' }, binary: { photo } };
 		expect(await read([item], changes, imageToImage)).toMatchObject([
-			{ body: { width: 320, height: 320, strength: 0.5 }, inputField: 'photo' },
+			{ body: { width: 320, height: 320, strength: 0.5 }, files: { image: { field: 'photo' } } },
 		]);
 	});
 

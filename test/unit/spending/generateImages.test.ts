@@ -10,7 +10,7 @@ const ITEM = {
 };
 
 /** Fails for the prompts that begin with "bad". */
-const reply: Play['reply'] = ({ body }) => (body.prompt.startsWith('bad') ? refused(200, -1, 'no') : IMAGE);
+const reply: Play['reply'] = ({ body }) => (body.prompt?.startsWith('bad') ? refused(200, -1, 'no') : IMAGE);
 
 const errorOf = (outcome: unknown) => {
 	expect(outcome).toBeInstanceOf(NodeApiError);

@@ -1,0 +1,41 @@
+import { inputBinaryPropertyName } from '../fields/inputImage';
+import { binaryPropertyName, outputFormat, seed } from '../fields/output';
+import { negativePromptOfEdit, prompt, searchPrompt } from '../fields/prompt';
+import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/commonFields';
+import { defineOperation } from './defineOperation';
+
+/**
+ * What one prompt names is replaced by what another one shows, without a mask.
+ *
+ * @see https://www.aithriving.com/document/edit/searchAndReplace
+ */
+export const searchAndReplace = defineOperation({
+	name: 'searchAndReplace',
+	resource: 'editing',
+	option: {
+		name: 'Search and Replace',
+		description: 'Replace an object in an image by another one, both named in words, without a mask',
+		action: 'Search and replace object in image',
+	},
+	url: '/api/edit/search-and-replace',
+	credits: 8,
+	fields: [
+		prompt,
+		searchPrompt,
+		negativePromptOfEdit,
+		inputBinaryPropertyName,
+		outputFormat,
+		seed,
+		binaryPropertyName,
+	],
+	makeBody(values, { images }) {
+		if (values.isBlank('searchPrompt')) values.refuse('searchPrompt', 'must say what to replace');
+		return {
+			prompt: readPrompt(values),
+			search_prompt: values.limitedText('searchPrompt'),
+			seed: readSeed(values, images),
+			negative_prompt: readNegativePrompt(values),
+			output_format: readOutputFormat(values),
+		};
+	},
+});

@@ -1,0 +1,60 @@
+import { invalidValue } from '../failures';
+import type { Size } from '../image/imageFormat';
+import type { InputImage } from './inputImage';
+import type { InputImages } from './Operation';
+import { PARAMETERS } from './parameters';
+
+const { label } = PARAMETERS.maskBinaryPropertyName;
+
+/**
+ * Limits of an input image, in px. Said by the vendor for Sketch, upstream's limit for all.
+ *
+ * @see https://www.aithriving.com/document/control/sketch
+ */
+const SHORTEST_SIDE = 64;
+const MOST_PIXELS = 9_437_184;
+
+const px = ({ width, height }: Size) => `${width} x ${height} px`;
+
+const isSame = (one: Size, other: Size) => one.width === other.width && one.height === other.height;
+
+/** Checks the size of an input image. Throws an ImageFailure. */
+export function checkInputSize({ seen }: InputImage): void {
+	const { width, height } = seen;
+	if (Math.min(width, height) < SHORTEST_SIDE) {
+		throw invalidValue(
+			`The input image has ${px(seen)}, but each side must have at least ${SHORTEST_SIDE} px`,
+			'Use a larger image, or enlarge it before this node.',
+		);
+	}
+	if (width * height > MOST_PIXELS) {
+		const scale = Math.sqrt(MOST_PIXELS / (width * height));
+		const fitting = { width: Math.floor(width * scale), height: Math.floor(height * scale) };
+		throw invalidValue(
+			`The input image has ${px(seen)}, which is ${(width * height).toLocaleString('en')} pixels, but must have at most ${MOST_PIXELS.toLocaleString('en')}`,
+			`Make it smaller before this node, for example ${px(fitting)}.`,
+		);
+	}
+}
+
+/**
+ * Checks that there is something to say which part of the image is meant: a mask of its size, or transparent parts.
+ *
+ * @throws ImageFailure
+ */
+export function checkMask({ image, mask }: InputImages): void {
+	if (!image) return;
+	if (!mask) {
+		if (image.format.hasAlpha) return;
+		throw invalidValue(
+			`${label} is empty, and the image cannot have transparent parts, so nothing says which part of it is meant`,
+			`Name the field with the mask in ${label}, or use an image in which this part is transparent.`,
+		);
+	}
+	// Whoever made the mask saw the image turned as its EXIF data say, or did not.
+	if (isSame(mask.seen, image.seen) || isSame(mask.format, image.format)) return;
+	throw invalidValue(
+		`The mask has ${px(mask.seen)}, but must have the size of the image, ${px(image.seen)}`,
+		`Resize the mask, or correct ${label}.`,
+	);
+}
