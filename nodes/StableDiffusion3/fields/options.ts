@@ -1,12 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Parameter } from '../request/parameters';
+import { LINK_TIMES, type Parameter } from '../request/parameters';
 import { field } from './field';
+
+/** "1 day" -> "1 Day" */
+const inWords = (time: string) => time.replace(/[a-z]/, (first) => first.toUpperCase());
 
 /** In alphabetical order. */
 const OPTIONS: INodeProperties[] = [
 	field('creditLimit', {
 		description:
 			'The most credits that this node may spend in one execution, with all its runs and tries. A run that would cost more does not start. 0 sets no limit.',
+	}),
+	field('dryRun', {
+		description:
+			'Whether to check all items and say what they would cost, without requesting anything. Gives one item for each input item.',
 	}),
 	field('embedParameters', {
 		description:
@@ -38,6 +45,11 @@ const OPTIONS: INodeProperties[] = [
 	field('reuseInTestRuns', {
 		description:
 			'Whether a manual execution gets the image that this node got before for the same request, without paying again, as long as this n8n runs',
+	}),
+	field('temporaryLink', {
+		options: LINK_TIMES.map((value) => ({ name: inWords(value), value })),
+		description:
+			'Whether the output has a link to the image, and how long it works: none, 1 hour, 1 day, 7 days or 30 days. Everyone who has the link can see the image without signing in to n8n.',
 	}),
 ];
 

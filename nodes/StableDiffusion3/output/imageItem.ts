@@ -6,6 +6,7 @@ import type { CheckedItem } from '../request/checkItem';
 import type { Body } from '../request/Operation';
 import type { ReceivedImage } from '../response/envelope';
 import { fileNameFor } from './fileName';
+import { temporaryLink } from './temporaryLink';
 
 /** Where n8n has an image, and what is known of it: all that another execution needs to deliver it. */
 export interface StoredImage {
@@ -45,15 +46,29 @@ type Facts = Pick<StoredImage, 'format' | 'fileSize' | 'seed' | 'parametersEmbed
 };
 
 /** Only what was sent, or is known. */
-const withoutUndefined = (json: IDataObject): IDataObject =>
+export const withoutUndefined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
 /** The input item's fields, but for what an earlier node of ours said about another image, or about a failure. */
-function otherFields(input: IDataObject): IDataObject {
-	const lost = ['reusedFromExecution', 'parametersEmbedded'];
+export function otherFields(input: IDataObject): IDataObject {
+	const lost = ['reusedFromExecution', 'parametersEmbedded', 'url', 'urlExpiresAt', 'urlProblem'];
 	if ('error' in input) lost.push('error', 'message', 'details');
 	return Object.fromEntries(Object.entries(input).filter(([name]) => !lost.includes(name)));
 }
+
+/** What was sent for an image, by the names of the node's parameters; what was not sent is undefined. */
+export const requestJson = (operation: string, { model }: CheckedItem, body: Body): IDataObject => ({
+	operation,
+	prompt: body.prompt,
+	model,
+	negativePrompt: body.negative_prompt,
+	aspectRatio: body.aspect_ratio,
+	strength: body.strength,
+	stylePreset: body.style_preset,
+	searchPrompt: body.search_prompt,
+	controlStrength: body.control_strength,
+	creativity: body.creativity,
+});
 
 type BinarySource = Parameters<IExecuteSingleFunctions['helpers']['prepareBinaryData']>[0];
 
@@ -62,18 +77,10 @@ async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Pr
 	const { format, fileSize, seed, parametersEmbedded, credits, reusedFromExecution } = facts;
 	const { mimeType, width, height } = format;
 	const fileName = fileNameFor(item.fileName, seed, format, imageIndex);
+	const binary = await context.helpers.prepareBinaryData(source, fileName, mimeType);
 	const json = withoutUndefined({
 		seed: seed ?? null,
-		operation,
-		prompt: body.prompt,
-		model: item.model,
-		negativePrompt: body.negative_prompt,
-		aspectRatio: body.aspect_ratio,
-		strength: body.strength,
-		stylePreset: body.style_preset,
-		searchPrompt: body.search_prompt,
-		controlStrength: body.control_strength,
-		creativity: body.creativity,
+		...requestJson(operation, item, body),
 		width,
 		height,
 		imageIndex,
@@ -83,12 +90,11 @@ async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Pr
 		creditsUsed: credits,
 		parametersEmbedded,
 		reusedFromExecution,
+		...temporaryLink(context, binary, item.temporaryLink),
 	});
 	return {
 		json: { ...(item.includeOtherFields ? otherFields(context.getInputData().json) : {}), ...json },
-		binary: {
-			[item.binaryPropertyName]: await context.helpers.prepareBinaryData(source, fileName, mimeType),
-		},
+		binary: { [item.binaryPropertyName]: binary },
 		pairedItem: { item: context.getItemIndex() },
 	};
 }

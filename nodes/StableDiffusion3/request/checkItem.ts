@@ -1,7 +1,7 @@
 import { invalidValue } from '../failures';
 import type { Endpoint, Model } from './models';
 import type { Body, InputImages, Operation } from './Operation';
-import { PARAMETERS } from './parameters';
+import { LINK_TIMES, PARAMETERS } from './parameters';
 import type { Values } from './Values';
 
 /** What one input item asks for, after every rule was checked. */
@@ -17,6 +17,8 @@ export interface CheckedItem extends Endpoint {
 	binaryPropertyName: string;
 	/** As the user wrote it; '' for the default name. */
 	fileName: string;
+	/** Only say what would be requested. */
+	dryRun: boolean;
 	includeOtherFields: boolean;
 	/** Write the parameters into the PNG. */
 	embedParameters: boolean;
@@ -30,6 +32,8 @@ export interface CheckedItem extends Endpoint {
 	repeatUncertain: boolean;
 	/** A manual execution gets the images of an earlier one. */
 	reuseInTestRuns: boolean;
+	/** How long the link to the image is good for. */
+	temporaryLink: (typeof LINK_TIMES)[number];
 }
 
 /** n8n leaves fields of these names out when it copies an item, and the image with them. */
@@ -80,6 +84,7 @@ export function checkItem(operation: Operation, values: Values, files: InputImag
 		numberOfImages,
 		binaryPropertyName: readFieldName(values, 'binaryPropertyName'),
 		fileName: values.text('fileName').trim(),
+		dryRun: values.boolean('dryRun'),
 		includeOtherFields: values.boolean('includeOtherFields'),
 		embedParameters: values.boolean('embedParameters'),
 		maxParallelRequests: values.optionalWholeNumber('maxParallelRequests'),
@@ -87,6 +92,7 @@ export function checkItem(operation: Operation, values: Values, files: InputImag
 		creditLimit: values.optionalWholeNumber('creditLimit'),
 		repeatUncertain: values.boolean('repeatUncertain'),
 		reuseInTestRuns: values.boolean('reuseInTestRuns'),
+		temporaryLink: values.isBlank('temporaryLink') ? 'none' : values.option('temporaryLink', LINK_TIMES),
 	};
 }
 

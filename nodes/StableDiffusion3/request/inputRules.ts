@@ -47,7 +47,7 @@ export function checkMask({ image, mask }: InputImages): void {
 	if (!mask) {
 		if (image.format.hasAlpha) return;
 		throw invalidValue(
-			`${label} is empty, and the image cannot have transparent parts, so nothing says which part of it is meant`,
+			`${label} is empty, and the image has no transparent parts`,
 			`Name the field with the mask in ${label}, or use an image in which this part is transparent.`,
 		);
 	}

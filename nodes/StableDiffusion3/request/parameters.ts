@@ -36,6 +36,9 @@ export const STYLE_PRESETS = [
 
 export const OUTPUT_FORMATS = ['jpeg', 'png', 'webp'] as const;
 
+/** How long a link is good for, as n8n reads it. */
+export const LINK_TIMES = ['none', '1 hour', '1 day', '7 days', '30 days'] as const;
+
 /** Outpaint adds at most so much at a side, in px. */
 const EXTENSION = { default: 0, min: 0, max: 2000, step: 1 } as const;
 
@@ -77,6 +80,7 @@ export const PARAMETERS = {
 
 	/** Credits; 0 = no limit. */
 	creditLimit: { label: 'Credit Limit', default: 0, min: 0, max: Number.MAX_SAFE_INTEGER, step: 1 },
+	dryRun: { label: 'Dry Run', default: false },
 	embedParameters: { label: 'Embed Generation Parameters', default: false },
 	fileName: { label: 'File Name', default: 'sd3-<seed>' },
 	includeOtherFields: { label: 'Include Other Input Fields', default: false },
@@ -88,6 +92,7 @@ export const PARAMETERS = {
 	numberOfImages: { label: 'Number of Images', default: 1, min: 1, max: 10, step: 1 },
 	repeatUncertain: { label: 'Repeat Uncertain Requests', default: false },
 	reuseInTestRuns: { label: 'Reuse Images in Test Runs', default: false },
+	temporaryLink: { label: 'Temporary Link', default: 'none', options: LINK_TIMES },
 } as const;
 
 export type Parameter = keyof typeof PARAMETERS;

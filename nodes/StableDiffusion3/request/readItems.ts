@@ -96,6 +96,30 @@ async function readItem(
 }
 
 /**
+ * Whether this run only says what it would do: where one item asks for it, nothing is sent for any.
+ *
+ * @param items how many there are
+ */
+export function asksForDryRun(context: IExecuteSingleFunctions, items: number): boolean {
+	const { dryRun } = (context.getNode().parameters.options ?? {}) as { dryRun?: unknown };
+	const asks = (itemIndex: number) => {
+		const value = resolve(PARAMETERS.dryRun.label, dryRun, (text) =>
+			context.evaluateExpression(text, itemIndex),
+		);
+		return new Values({ dryRun: value }).boolean('dryRun');
+	};
+	if (typeof dryRun === 'boolean' || dryRun === undefined) return dryRun === true;
+	return Array.from({ length: items }, (_entry, itemIndex) => itemIndex).some((itemIndex) => {
+		try {
+			return asks(itemIndex);
+		} catch {
+			// The item is a bad one then, and says why.
+			return false;
+		}
+	});
+}
+
+/**
  * Reads and checks all input items of this run of the node at once, so that nothing is sent while one of them may
  * still turn out to be wrong - also when n8n's Batching starts the later items only after a while.
  *

@@ -33,6 +33,8 @@ export class Plan {
 	constructor(
 		readonly operation: Operation,
 		readonly items: Array<CheckedItem | ImageFailure>,
+		/** Nothing is requested: each item only says what it would ask for. */
+		readonly isDryRun = false,
 	) {
 		const good = items.filter(isUsable);
 		const lowest = (numbers: number[]) =>

@@ -63,7 +63,7 @@ export class Run {
 		triesBefore: number,
 	) {
 		this.#tries = triesBefore;
-		this.log = new RunLog(logger, this.ledger, plan.images);
+		this.log = new RunLog(logger, this.ledger, plan.isDryRun ? 0 : plan.images);
 	}
 
 	/**

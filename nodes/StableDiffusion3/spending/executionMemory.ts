@@ -50,3 +50,17 @@ export function executionIdOf(context: IExecuteSingleFunctions): string {
 		return '';
 	}
 }
+
+/** Under Highlighted data in the list of executions: letters, numbers and underscores only. */
+const HIGHLIGHTED = 'AI_Thriving_credits';
+
+/** Shows what this execution has cost, or may have cost, among its highlighted data, together with other nodes like this one. */
+export function highlightCredits(context: IExecuteSingleFunctions, credits: number): void {
+	if (credits === 0) return;
+	try {
+		const { customData } = context;
+		customData.set(HIGHLIGHTED, String(Number(customData.get(HIGHLIGHTED) ?? 0) + credits));
+	} catch {
+		// Older versions of n8n, and some of its agents, have none.
+	}
+}

@@ -5,7 +5,7 @@ import { hasTwoPaths, otherPath, type ApiPath } from '../request/apiPath';
 import { buildForm } from '../request/form';
 import { requestKey, withInputImage } from '../request/requestKey';
 import { returnMemory } from '../response/imageMemory';
-import { reserveCredits, spentCredits } from './executionMemory';
+import { highlightCredits, reserveCredits, spentCredits } from './executionMemory';
 import { rememberForTests } from './keptImages';
 import type { Outcome } from './Ledger';
 import { slotOf } from './Plan';
@@ -91,7 +91,9 @@ async function requestWithinLimits(
 			? await requestOnce(job, request, path)
 			: overCreditLimit(1, credits, spent, creditLimit);
 		const slot = slotOf(job.context.getItemIndex(), job.imageIndex);
-		memory.spentCredits = (memory.spentCredits ?? 0) + run.ledger.record(slot, outcome, credits);
+		const cost = run.ledger.record(slot, outcome, credits);
+		memory.spentCredits = (memory.spentCredits ?? 0) + cost;
+		highlightCredits(job.context, cost);
 		if (!(outcome instanceof ImageFailure)) account.succeeded(sentAt);
 		else if (outcome.facts.reason === 'rateLimit') holdUpAccount(run, outcome, sentAt);
 		return outcome;

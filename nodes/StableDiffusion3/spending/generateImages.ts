@@ -1,5 +1,6 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ImageFailure } from '../failures';
+import { toDryRunItem } from '../output/dryRunItem';
 import { toErrorItem } from '../output/errorItem';
 import { toNodeError } from '../output/nodeError';
 import { bodyOfImage, type CheckedItem } from '../request/checkItem';
@@ -49,6 +50,12 @@ function namingItem(failure: ImageFailure, itemIndex: number, { plan }: Run): Im
 	});
 }
 
+/** The item, or why nothing can be sent for it. */
+const plannedItem = ({ plan, unusableCredential, overLimit }: Run, itemIndex: number) => {
+	const item = plan.items[itemIndex]!;
+	return item instanceof ImageFailure ? item : (unusableCredential ?? overLimit ?? item);
+};
+
 /**
  * What is known before the first request: the item to work on; or why nothing may be sent for it; or undefined where
  * nothing is sent because of other items.
@@ -56,10 +63,10 @@ function namingItem(failure: ImageFailure, itemIndex: number, { plan }: Run): Im
  * @param stops whether one failure stops the run
  */
 function usableItem(run: Run, itemIndex: number, stops: boolean): CheckedItem | ImageFailure | undefined {
-	const item = run.plan.items[itemIndex]!;
-	if (item instanceof ImageFailure) return stops ? namingItem(item, itemIndex, run) : item;
-	if (stops && run.plan.badItems.length > 0) return undefined;
-	return run.unusableCredential ?? run.overLimit ?? item;
+	const isBad = run.plan.items[itemIndex] instanceof ImageFailure;
+	const item = plannedItem(run, itemIndex);
+	if (isBad && item instanceof ImageFailure) return stops ? namingItem(item, itemIndex, run) : item;
+	return stops && run.plan.badItems.length > 0 ? undefined : item;
 }
 
 /** Makes the images of one item, in their order. One that was not requested, because another one failed, is undefined. */
@@ -93,6 +100,10 @@ export const generateImages = (operation: Operation) =>
 		const stops = !this.continueOnFail();
 
 		if (stops && run.current.isAbandoned) return [];
+		if (run.plan.isDryRun) {
+			run.itemEnded();
+			return [toDryRunItem(this, operation.name, plannedItem(run, itemIndex))];
+		}
 		const item = usableItem(run, itemIndex, stops);
 		if (item === undefined) return [];
 		const outcomes =

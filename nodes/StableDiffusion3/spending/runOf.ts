@@ -7,7 +7,7 @@ import {
 	type Credential,
 } from '../credential/credential';
 import type { Operation } from '../request/Operation';
-import { readItems } from '../request/readItems';
+import { asksForDryRun, readItems } from '../request/readItems';
 import { accountOf } from './Account';
 import { executionIdOf, nodeIdentity, readExecutionMemory } from './executionMemory';
 import { Plan } from './Plan';
@@ -32,7 +32,8 @@ async function prepare(
 	items: INodeExecutionData[],
 	triesBefore: number,
 ): Promise<Run> {
-	const plan = new Plan(operation, await readItems(context, operation, items));
+	const checked = await readItems(context, operation, items);
+	const plan = new Plan(operation, checked, asksForDryRun(context, items.length));
 	const credential = await context.getCredentials<Credential>('stableDiffusion3Api');
 	const address = addressOf(credential.baseUrl);
 	const url = readBaseUrl(address);
