@@ -4,8 +4,8 @@ import { AnswerReader, type Answer } from './AnswerReader';
 /** What n8n hands over as the body of an answer: the bytes as they arrive. */
 export type BodyStream = AsyncIterable<Buffer> & { destroy?: () => void };
 
-/** An error response is short; of a longer one no more than this is read, in bytes. */
-const LONGEST_WORDS = 256 * 1024;
+/** Of an error response no more than this is read, in bytes: some pages have all their styles before the first word. */
+const LONGEST_WORDS = 1024 * 1024;
 
 /** The words of an error response are not waited for any longer, in ms: it can be acted on without them. */
 const LONGEST_WAIT_FOR_WORDS = 10_000;
