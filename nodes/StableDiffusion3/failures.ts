@@ -251,7 +251,7 @@ export function tooLargeAnswer(status: number, contentType: string): ImageFailur
  * @param what completes "The service sent ..."
  * @param words the service's own about it, without the key
  */
-export function unusableImage(status: number, what: string, words: string): ImageFailure {
+export function unusableImage(status: number, what: string, words = ''): ImageFailure {
 	return new ImageFailure({
 		reason: 'noImage',
 		message: `The service reported success, but sent ${what}${words ? `: ${words}` : ''}`,

@@ -5,7 +5,7 @@ import { visibleWords } from './visibleWords';
 /** At most so many characters of the service's words go into a message, so that there is room for what to do. */
 const WORDS_LENGTH = 500;
 
-/** At most so many reasons, of so many that are looked at. */
+/** At most so many reasons, of so many that are looked at; no more fields of an object or entries of a list either. */
 const MOST_REASONS = 6;
 const MOST_LOOKED_AT = 200;
 
@@ -55,6 +55,8 @@ interface Reason {
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const fieldsOf = (record: Record<string, unknown>) => Object.entries(record).slice(0, MOST_LOOKED_AT);
+
 /** error_msg, errorMsg and " error-msg" are the same. */
 const bare = (name: string) => name.toLowerCase().replace(/[^a-z]+/g, '');
 
@@ -66,7 +68,7 @@ export const cut = (text: string, length: number) =>
 function placeIn(record: Record<string, unknown>): string {
 	// JSON:API: { "source": { "pointer": "/data/width" } }
 	const fields = isRecord(record.source) ? { ...record, ...record.source } : record;
-	for (const [name, value] of Object.entries(fields)) {
+	for (const [name, value] of fieldsOf(fields)) {
 		if (!PLACE.test(bare(name))) continue;
 		const place = Array.isArray(value) ? value.filter((part) => !isRecord(part)).join('.') : value;
 		if (typeof place === 'string' && !ADDRESS.test(place)) return place;
@@ -81,7 +83,9 @@ const nameOf = (entry: unknown) => (isRecord(entry) && typeof entry.name === 'st
 function* reasonsIn(value: unknown, place: string, isReason: boolean, depth = 0): Generator<Reason> {
 	if (depth > DEEPEST) return;
 	if (Array.isArray(value)) {
-		for (const entry of value) yield* reasonsIn(entry, place || nameOf(entry), isReason, depth + 1);
+		for (const entry of value.slice(0, MOST_LOOKED_AT)) {
+			yield* reasonsIn(entry, place || nameOf(entry), isReason, depth + 1);
+		}
 	} else if (isRecord(value)) {
 		yield* reasonsInRecord(value, place, isReason, depth);
 	} else if (isReason && typeof value === 'string') {
@@ -103,6 +107,11 @@ function* reasonsInText(text: string, place: string, depth: number): Generator<R
 	if (!isAny) yield { place, text };
 }
 
+function holdsReason(name: string, value: unknown): boolean {
+	const plain = bare(name);
+	return REASON.test(plain) || (typeof value === 'string' && CONTENT.test(plain) && !isData(value));
+}
+
 function* reasonsInRecord(
 	record: Record<string, unknown>,
 	place: string,
@@ -110,17 +119,19 @@ function* reasonsInRecord(
 	depth: number,
 ): Generator<Reason> {
 	const where = placeIn(record) || place;
-	const holdsReason = ([name, value]: [string, unknown]) =>
-		REASON.test(bare(name)) || (CONTENT.test(bare(name)) && typeof value === 'string' && !isData(value));
-	const fields = Object.entries(record);
+	const others: Array<[string, unknown]> = [];
 	let isAny = false;
-	for (const [, value] of fields.filter(holdsReason)) {
+	for (const [name, value] of fieldsOf(record)) {
+		if (!holdsReason(name, value)) {
+			others.push([name, value]);
+			continue;
+		}
 		for (const reason of reasonsIn(value, where, true, depth + 1)) {
 			isAny = true;
 			yield reason;
 		}
 	}
-	for (const [name, value] of fields.filter((field) => !holdsReason(field))) {
+	for (const [name, value] of others) {
 		if (isAny || !isReason) {
 			if (typeof value === 'object') yield* reasonsIn(value, where, false, depth + 1);
 		} else if (!PLACE.test(bare(name))) {
@@ -138,7 +149,7 @@ const isSentence = (value: unknown): value is string =>
 /** Django's { "width": ["A valid integer is required."] }. */
 function* reasonsOfFields(json: Record<string, unknown>): Generator<Reason> {
 	yield* reasonsIn(json, '', false);
-	for (const [place, value] of Object.entries(json)) {
+	for (const [place, value] of fieldsOf(json)) {
 		if (!Array.isArray(value) || REASON.test(bare(place))) continue;
 		for (const text of value.filter(isSentence)) yield { place, text };
 	}
@@ -146,7 +157,7 @@ function* reasonsOfFields(json: Record<string, unknown>): Generator<Reason> {
 
 /** What an answer says under any other name. */
 function* sentencesIn(json: Record<string, unknown>): Generator<Reason> {
-	for (const [place, text] of Object.entries(json)) {
+	for (const [place, text] of fieldsOf(json)) {
 		if (isSentence(text) && !OF_REQUEST.test(place)) yield { place, text };
 	}
 }
