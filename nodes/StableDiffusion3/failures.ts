@@ -245,11 +245,16 @@ export function tooLargeAnswer(status: number, contentType: string): ImageFailur
 	});
 }
 
-/** `code` 0, but there is no image to be had from the answer. `what` completes "The service sent ...". */
-export function unusableImage(status: number, what: string): ImageFailure {
+/**
+ * `code` 0, but there is no image to be had from the answer.
+ *
+ * @param what completes "The service sent ..."
+ * @param words the service's own about it, without the key
+ */
+export function unusableImage(status: number, what: string, words = ''): ImageFailure {
 	return new ImageFailure({
 		reason: 'noImage',
-		message: `The service reported success, but sent ${what}`,
+		message: `The service reported success, but sent ${what}${words ? `: ${words}` : ''}`,
 		advice: 'Tell AI Thriving about it: failed images should cost nothing. Then run this item again.',
 		httpCode: String(status),
 		code: 0,

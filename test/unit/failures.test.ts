@@ -124,6 +124,11 @@ describe('every other failure', () => {
 			'The service reported success, but sent no image',
 			/Tell AI Thriving about it/,
 		],
+		[
+			unusableImage(200, 'no image', 'why'),
+			'The service reported success, but sent no image: why',
+			/Tell AI Thriving about it/,
+		],
 	];
 
 	it.each([
@@ -180,7 +185,7 @@ describe('every message', () => {
 		refused: [refused(200, -1, 'x'), refused(200, -1, '')],
 		unreadableAnswer: [unreadableAnswer(200, 'text/html', 'x')],
 		tooLargeAnswer: [tooLargeAnswer(200, 'text/html')],
-		unusableImage: [unusableImage(200, 'no image')],
+		unusableImage: [unusableImage(200, 'no image', 'x')],
 		neverConnected: [neverConnected('ECONNREFUSED', 'example.com', 'x', true)],
 		connectionLost: [connectionLost('EPIPE', 'x.example'), connectionLost('A', 'x.example', 1000)],
 	};

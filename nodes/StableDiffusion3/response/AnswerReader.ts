@@ -21,6 +21,9 @@ const KEY_LENGTH = 32;
 /** The beginning of an object, after white space or the mark of UTF-8, as far as it has come. */
 const MAY_BE_OBJECT = /^(\xef\xbb?$|(\xef\xbb\xbf)?[ \t\r\n]*(\{|$))/;
 
+/** A shorter text, in characters, stays in the JSON: `"image"` may also be the name of a field that is wrong. */
+const SHORT = 1_000;
+
 /** Stands for an image text in the JSON that remains. */
 const standInFor = (index: number) => `<image ${index}>`;
 
@@ -28,7 +31,7 @@ const standInFor = (index: number) => `<image ${index}>`;
 export interface Answer {
 	/** Its first characters as they came. */
 	beginning: string;
-	/** What it says; undefined where it is not JSON. Instead of an image it has a text that only `imageOf` understands. */
+	/** What it says; undefined where it is not JSON. Instead of a long image it has a text that only `imageOf` understands. */
 	json: unknown;
 	/** True where it is larger than any answer of the API, so that it was not read to its end. */
 	tooLarge: boolean;
@@ -50,6 +53,8 @@ export class AnswerReader {
 	private readonly images: Base64Decoder[] = [];
 	/** Of the image text that is being read. */
 	private image?: Base64Decoder;
+	/** What has come of it, as it came; undefined where that is no longer short. */
+	private short?: string;
 	/** The end of the last piece of it that may be the beginning of an escape. */
 	private escape = '';
 
@@ -81,7 +86,12 @@ export class AnswerReader {
 			beginning: utf8(this.beginning),
 			json,
 			tooLarge,
-			imageOf: (value) => images.find((_image, index) => value === standInFor(index))?.end(),
+			imageOf: (value) => {
+				if (typeof value !== 'string') return undefined;
+				return (
+					images.find((_image, index) => value === standInFor(index)) ?? decoderOf(value)
+				).end();
+			},
 		};
 	}
 
@@ -104,6 +114,7 @@ export class AnswerReader {
 		const expected = isFirst ? Math.ceil(Math.min(this.expectedLength, LARGEST_ANSWER) * 0.75) : 0;
 		this.image = new Base64Decoder(expected);
 		this.images.push(this.image);
+		this.short = '';
 		return left;
 	}
 
@@ -112,12 +123,30 @@ export class AnswerReader {
 		const text = this.escape + piece;
 		const quote = endOfText(text);
 		const end = quote === -1 ? beginOfEscape(text) : quote;
-		this.image!.write(unescape(text.slice(0, end)));
+		const part = text.slice(0, end);
+		this.image!.write(unescape(part));
+		if (this.short !== undefined)
+			this.short = this.short.length + end <= SHORT ? this.short + part : undefined;
 		this.escape = quote === -1 ? text.slice(end) : '';
 		if (quote === -1) return '';
 		this.image = undefined;
+		this.keepShort();
 		return text.slice(quote);
 	}
+
+	/** Puts an image text that is short into the JSON. One that JSON.parse would not read has its stand-in there. */
+	private keepShort(): void {
+		if (this.short === undefined || parseJson(`"${this.short}"`) === undefined) return;
+		this.images.pop();
+		this.rest = this.rest.slice(0, -standInFor(this.images.length).length) + this.short;
+		this.searchFrom = this.rest.length;
+	}
+}
+
+function decoderOf(text: string): Base64Decoder {
+	const decoder = new Base64Decoder();
+	decoder.write(text);
+	return decoder;
 }
 
 /** What a JSON text says; undefined where it is none. */

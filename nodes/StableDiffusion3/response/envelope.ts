@@ -2,6 +2,7 @@ import type { Hide } from '../credential/hideKey';
 import { refused, tooLargeAnswer, unreadableAnswer, unusableImage } from '../failures';
 import { readImageFormat, type ImageFormat } from '../image/imageFormat';
 import { parseJson, type Answer } from './AnswerReader';
+import { cut, failureWordsIn, isRecord, wordsIn, wordsOf } from './serviceWords';
 
 /** An image as the service returned it. */
 export interface ReceivedImage {
@@ -12,25 +13,8 @@ export interface ReceivedImage {
 	seed?: number;
 }
 
-/** At most this many characters of a page, and of the service's own words, go into a message. */
-const PAGE_LENGTH = 200;
-const WORDS_LENGTH = 500;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const shorten = (text: string, limit: number) => {
-	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length > limit ? `${line.slice(0, limit)}...` : line;
-};
-
-/** The first characters of a page just as they are. */
-const beginning = (page: string) => (page.length > PAGE_LENGTH ? `${page.slice(0, PAGE_LENGTH)}...` : page);
-
-/** Of a page no more is looked at than this, in characters: its words come early, and to take out tags takes time. */
-const PAGE_BEGINNING = 20_000;
-
-const withoutTags = (page: string) => page.replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^<>]*>/gi, ' ');
+/** At most this many characters of an answer that is not the API's go into a message. */
+const BEGINNING_LENGTH = 200;
 
 /** A number that may be written as text. */
 function toInteger(value: unknown): number | undefined {
@@ -44,24 +28,11 @@ function toSafeInteger(value: unknown): number | undefined {
 	return Number.isSafeInteger(number) ? number : undefined;
 }
 
-const textIn = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
-/** The first text among the places where services put their reason. */
-const reasonIn = ({ message, error, detail }: Record<string, unknown>) =>
-	textIn(message) ?? textIn(error) ?? textIn(detail) ?? '';
-
-/**
- * The reason that an error response gives, and its `code`, whether it is the API's JSON, other JSON or a page. The key is
- * hidden before anything is shortened: half of it would not be found.
- */
+/** The reason that an error response gives, and its `code`, whether it is the API's JSON, other JSON, a text or a page. */
 export function readReason(body: string, hide: Hide): { words: string; code?: number } {
-	const json = parseJson(body);
-	if (!isRecord(json)) {
-		// Twice, as tags may stand inside the key, and the key inside tags.
-		const words = hide(withoutTags(hide(body).slice(0, PAGE_BEGINNING)));
-		return { words: shorten(words, PAGE_LENGTH) };
-	}
-	return { words: shorten(hide(reasonIn(json)), WORDS_LENGTH), code: toInteger(json.code) };
+	const json = parseJson(body.replace(/^\ufeff/, ''));
+	if (json === undefined) return { words: wordsOf(body, hide) };
+	return { words: failureWordsIn(json, hide), code: isRecord(json) ? toInteger(json.code) : undefined };
 }
 
 /**
@@ -74,13 +45,13 @@ export function readImage(status: number, contentType: string, answer: Answer, h
 	const { json } = answer;
 	const code = isRecord(json) ? toInteger(json.code) : undefined;
 	if (!isRecord(json) || code === undefined) {
-		throw unreadableAnswer(status, hide(contentType), beginning(hide(answer.beginning)));
+		throw unreadableAnswer(status, hide(contentType), cut(hide(answer.beginning), BEGINNING_LENGTH));
 	}
 	const data = isRecord(json.data) ? json.data : {};
 	const image = code === -1 ? 'no image' : readWholeImage(answer, data.image);
 	if (typeof image !== 'string') return { ...image, seed: toSafeInteger(data.seed) };
-	if (code !== 0) throw refused(status, code, shorten(hide(reasonIn(json)), WORDS_LENGTH));
-	throw unusableImage(status, image);
+	if (code !== 0) throw refused(status, code, failureWordsIn(json, hide));
+	throw unusableImage(status, image, wordsIn(json, hide));
 }
 
 /** The image of an answer, or what there is instead, to complete "The service sent ...". */

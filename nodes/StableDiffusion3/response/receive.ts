@@ -4,11 +4,14 @@ import { AnswerReader, type Answer } from './AnswerReader';
 /** What n8n hands over as the body of an answer: the bytes as they arrive. */
 export type BodyStream = AsyncIterable<Buffer> & { destroy?: () => void };
 
-/** An error response is short; of a longer one no more than this is read, in bytes. */
-const LONGEST_WORDS = 256 * 1024;
+/** Of an error response no more than this is read, in bytes: some pages have all their styles before the first word. */
+const LONGEST_WORDS = 1024 * 1024;
 
 /** The words of an error response are not waited for any longer, in ms: it can be acted on without them. */
 const LONGEST_WAIT_FOR_WORDS = 10_000;
+
+/** Less of the API key than this could be any word, in characters. */
+const SHORTEST_PART = 6;
 
 /** No answer is read for longer, however it comes in, in ms. */
 const LONGEST_ANSWER = 15 * 60_000;
@@ -92,6 +95,15 @@ export async function receiveWords(body: BodyStream, timeOutMs: number): Promise
 		length += part.length;
 		return length < LONGEST_WORDS;
 	};
-	await readParts(body, take, Math.min(timeOutMs, LONGEST_WAIT_FOR_WORDS)).catch(() => {});
-	return Buffer.concat(parts).toString('utf8');
+	let isWhole = true;
+	await readParts(body, take, Math.min(timeOutMs, LONGEST_WAIT_FOR_WORDS)).catch(() => (isWhole = false));
+	const text = Buffer.concat(parts).toString('utf8');
+	return isWhole && length < LONGEST_WORDS ? text : withoutLastWord(text);
+}
+
+/** A text that breaks off may end with a part of the API key, which nothing would find: a long word there is left out. */
+function withoutLastWord(text: string): string {
+	let end = text.length;
+	while (end > 0 && !/[\s"<>:,]/.test(text[end - 1]!)) end -= 1;
+	return text.length - end < SHORTEST_PART ? text : text.slice(0, end);
 }

@@ -150,6 +150,7 @@ it('judges text around the images that is nearly JSON as JSON.parse does', () =>
 });
 
 const LONG_BASE64 = Buffer.alloc(1_200, 'sd3').toString('base64');
+const PNG_BASE64 = Buffer.alloc(99, 'PNG').toString('base64');
 const LONG_ANSWER = `{"code":0,"data":{"image":"${LONG_BASE64.replaceAll('c', '\\u0063')}","seed":1}}`;
 
 it('takes no answer that is cut off for a whole one, wherever it is cut', () => {
@@ -186,6 +187,17 @@ it('tells an image from other texts and values', () => {
 	expect(answer.imageOf(image)).toEqual(Buffer.alloc(0));
 	expect(answer.imageOf(b.image)).toBeUndefined();
 	expect(answer.imageOf(c.image)).toBeUndefined();
+});
+
+it.each([1, 3, 500])('keeps a short text as it is, which may be a reason, in parts of %d', (length) => {
+	const errors = { image: 'must be a "PNG", größer \n', more: { image: LONG_BASE64 } };
+	const answer = read(Buffer.from(JSON.stringify({ code: -1, errors, data: { image: PNG_BASE64 } })), [
+		length,
+	]);
+	const { data } = answer.json as { data: { image: string } };
+	expect(answer.json).toMatchObject({ errors: { image: errors.image } });
+	expect(answer.imageOf(data.image)?.toString('base64')).toBe(PNG_BASE64);
+	expect(JSON.stringify(answer.json)).not.toContain(LONG_BASE64.slice(0, 100));
 });
 
 it('keeps a long reason whole, in any letters', () => {

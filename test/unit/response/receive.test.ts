@@ -101,6 +101,17 @@ describe('receiveWords', () => {
 		expect(await receiveWords(body(['out of ', 'order'], end), 100)).toBe('out of order');
 	});
 
+	it.each([
+		['no account for sd3-key-for-te', 'no account for '],
+		['{"code":-1,"message":"sd3-key-for-te', '{"code":-1,"message":"'],
+		['out of order', 'out of order'],
+	])('leaves out what may be a part of the key where it breaks off: %s', async (came, words) => {
+		expect(await receiveWords(body([came], 'breaks off'), 100)).toBe(words);
+		expect(await receiveWords(body([came]), 100)).toBe(came);
+		const filled = `${' '.repeat(1024 * 1024 - came.length)}${came}`;
+		expect((await receiveWords(body([filled, 'sts']), 100)).trimStart()).toBe(words);
+	});
+
 	it('waits 10 s for the words, even where the time-out is longer', async () => {
 		jest.useFakeTimers();
 		const read = jest.fn();
@@ -112,9 +123,9 @@ describe('receiveWords', () => {
 		jest.useRealTimers();
 	});
 
-	it('reads 256 kB at most', async () => {
-		const { taken, parts } = endless(Buffer.alloc(1024, 'x'));
-		expect(await receiveWords(parts, 1_000)).toHaveLength(256 * 1024);
+	it('reads 1 MB at most', async () => {
+		const { taken, parts } = endless(Buffer.alloc(4096, 'x '));
+		expect((await receiveWords(parts, 1_000)).length).toBe(1024 * 1024);
 		expect(taken).toEqual({ parts: 256, ended: true });
 	});
 });

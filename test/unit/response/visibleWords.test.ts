@@ -1,0 +1,120 @@
+import { keyHider } from '../../../nodes/StableDiffusion3/credential/hideKey';
+import { visibleWords } from '../../../nodes/StableDiffusion3/response/visibleWords';
+
+const KEY = 'sd3-key-for-tests-7f3a9c';
+const words = (text: string) => visibleWords(text, keyHider(KEY));
+
+const LONG = 'p { color: red } '.repeat(20_000);
+
+it.each([
+	['plain  words\n', 'plain words'],
+	['expected <number>, got <string>', 'expected <number>, got <string>'],
+	['1 < 2 & 3 > 2', '1 < 2 & 3 > 2'],
+	[
+		'can&#39;t &amp; won&#x27;t&nbsp;&hellip; &amp;lt; &nosuch; &#x110000;',
+		"can't & won't … &lt; &nosuch; \ufffd",
+	],
+	['a\u0000b\u001b[1mc', 'a b [1mc'],
+
+	// What is between tags, and what ends a word.
+	['<h1>502 Bad Gateway</h1><hr><center>nginx</center>', '502 Bad Gateway nginx'],
+	['un<b>believ</b>able, <a href="/x">this</a>.', 'unbelievable, this.'],
+	['<a>Home</a><a>About</a><td>a</td><td>b</td>', 'Home About a b'],
+	['<p class="a > b" title=\'c > d\' data-e= "f > g">words</p>', 'words'],
+	["<p class=it's>it's</p>", "it's"],
+	[
+		'<?xml version="1.0"?><!DOCTYPE a><Error><Code>AccessDenied</Code><Message><![CDATA[No <b>way</b>]]></Message></Error>',
+		'AccessDenied No way',
+	],
+	['5 < 6 <p>words', '5 < 6 words'],
+
+	// What nobody sees.
+	[`<head><style>${LONG}</style></head><h1>words</h1>`, 'words'],
+	[`<SCRIPT>if (a<b) { "</p>" } ${LONG}</SCRIPT>words`, 'words'],
+	[`<p>words<svg><title>icon</title>${'<path d="M0 0"/>'.repeat(20_000)}</svg></p>`, 'words'],
+	['<template><p>no</p></template><!-- <p>no</p> -->words<img alt="no">', 'words'],
+	[`<img src="data:image/png;base64,${LONG}">words`, 'words'],
+	[
+		'<p hidden>no</p><div style="color: red; display : none"><div>no</div>no</div><p title="hidden">words</p>',
+		'words',
+	],
+	['<input hidden>words<br style="display:none"> here', 'words here'],
+	['<noscript>no</noscript>words', 'words'],
+	[`<p>${' '.repeat(100_000)}words</p>`, 'words'],
+
+	// The title, where it says something else; what is hidden, where there is nothing else.
+	['<title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>nginx', '502 Bad Gateway nginx'],
+	['<title>502</title><h1>Bad Gateway</h1>', '502 Bad Gateway'],
+	['<title>Just a &lt;moment&gt;</title><noscript>no</noscript>', 'Just a <moment>'],
+	['<noscript>Turn <b>JavaScript</b> on</noscript>', 'Turn JavaScript on'],
+	['<body style="display:none">words</body>', 'words'],
+	['<img alt="no"><!-- no -->', ''],
+
+	// Cut off anywhere.
+	[`<h1>words</h1><style>${LONG}`, 'words'],
+	['words<br><!-- no', 'words'],
+	['words<br><img alt="no', 'words'],
+	['<title>words', 'words'],
+	['<Message><![CDATA[words', 'words'],
+])('of %.80j people see %j', (text, expected) => {
+	expect(words(text)).toBe(expected);
+});
+
+it.each([
+	`<p>${KEY}</p>`,
+	'<p>sd3-<b>key</b>-for<span>-tests</span><span>-7f3a9c</span></p>',
+	'<p>sd3-key<!-- > -->-for-<i title=">">tests</i><p>-7f3a9c',
+	`<p>sd3-key<script>${LONG}</script>-for-tests-7f3a9c</p>`,
+	'<p>sd3-&#107;ey-for&shy;-tests<wbr>-7f3a9c</p>',
+	`<title>${KEY}</title>`,
+	`<p hidden>${KEY}</p>`,
+])('hides the key in %.60j', (text) => {
+	expect(words(text)).toBe('***');
+});
+
+it('hides a key that looks like a tag', () => {
+	const key = 'sd3<key-for>"tests"-<7f3a9c';
+	expect(visibleWords(`<p>no ${key}</p>`, keyHider(key))).toBe('no ***');
+});
+
+it('shows no part of a key at the place where a text is cut', () => {
+	for (let shift = 0; shift < KEY.length; shift++) {
+		const text = `${'. '.repeat(14_988)}${' '.repeat(shift)}${KEY}`;
+		expect(words(text)).toMatch(/^[. *]+$/);
+	}
+});
+
+/** CPU time, as other tests run beside this one, in ms. */
+function timeOf(work: () => void): number {
+	const before = process.cpuUsage();
+	work();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1_000;
+}
+
+it.each([
+	'<',
+	'<style>',
+	'<style',
+	'</',
+	'<!--',
+	'<a>',
+	'<a>x',
+	'<p b="',
+	"<p b='>",
+	'<p =',
+	'<p hidden>',
+	'<noscript>',
+	'<![CDATA[',
+	'<title>',
+	'&amp;',
+	'\\',
+	' ',
+	'= ',
+	'{',
+])('goes through a megabyte of %j once', (piece) => {
+	const text = `<p>${piece.repeat(1_000_000 / piece.length)}`;
+	words('<p>');
+	// It takes some ms; what goes through it again and again takes minutes.
+	expect(timeOf(() => words(text))).toBeLessThan(1_000);
+});
