@@ -38,7 +38,7 @@ export function readFieldName(
 	values: Values,
 	parameter: 'binaryPropertyName' | 'inputBinaryPropertyName',
 ): string {
-	const name = values.text(parameter).trim();
+	const name = values.trimmedText(parameter);
 	const { label } = PARAMETERS[parameter];
 	const advice = `Correct ${label}, or the expression behind it.`;
 	if (name === '') {
@@ -75,7 +75,7 @@ export function checkItem(
 		...(input && { inputField: input.field }),
 		numberOfImages,
 		binaryPropertyName: readFieldName(values, 'binaryPropertyName'),
-		fileName: values.text('fileName').trim(),
+		fileName: values.trimmedText('fileName'),
 		includeOtherFields: values.boolean('includeOtherFields'),
 		embedParameters: values.boolean('embedParameters'),
 		maxParallelRequests: values.optionalWholeNumber('maxParallelRequests'),

@@ -18,7 +18,7 @@ export function readModel(values: Values): Model {
 export function readNegativePrompt(values: Values, model: Model): string | undefined {
 	if (model === TURBO) return undefined;
 	const text = values.limitedText('negativePrompt');
-	return text.trim() === '' ? undefined : text;
+	return values.isBlank('negativePrompt') ? undefined : text;
 }
 
 /**
