@@ -2,7 +2,7 @@ import { invalidValue } from '../failures';
 import { PARAMETERS, type Parameter } from './parameters';
 import { asJson, isBlank, showValue } from './showValue';
 
-/** What copied cells bring along at their ends. Not what joins or colors an emoji: that belongs to its text. */
+/** What copied cells bring along at their ends. What joins or styles characters belongs to the text. */
 const STRAY = /(?!\u200d)[\s\p{Z}\p{Cc}\p{Cf}]/u;
 
 /** Each end by itself, as a search for both takes long in a long text. */

@@ -124,6 +124,8 @@ describe('texts', () => {
 		['\ufeff cat \u200e', 'cat'],
 		['\u2800\ufe0f ', ''],
 		['for you \u2764\ufe0f', 'for you \u2764\ufe0f'],
+		// Malayalam writes some letters with a joiner at the end.
+		['\u0d28\u0d4d\u200d', '\u0d28\u0d4d\u200d'],
 		['\u{1f3f4}\u{e0067}\u{e007f}', '\u{1f3f4}\u{e0067}\u{e007f}'],
 	])('takes off the ends of %j what nobody sees', (text, trimmed) => {
 		expect(given('fileName', text).trimmedText('fileName')).toBe(trimmed);
