@@ -56,11 +56,12 @@ export interface FailureFacts {
 /** No message is longer, in characters. */
 const LONGEST_MESSAGE = 1_000;
 
-/** A message that is not too long. */
+/** A message that is not too long, without half characters and control characters. */
 export const shortened = (message: string) =>
-	message.length > LONGEST_MESSAGE
+	(message.length > LONGEST_MESSAGE
 		? `${message.slice(0, LONGEST_MESSAGE - 3).replace(/[\ud800-\udbff]$/, '')}...`
-		: message;
+		: message
+	).replace(/\p{Cs}|(?!\s)\p{Cc}/gu, '\ufffd');
 
 /** The failure of one image. */
 export class ImageFailure extends Error {

@@ -1,8 +1,6 @@
 import { readdirSync } from 'node:fs';
-import ExifReader from 'exifreader';
 import type { IDataObject } from 'n8n-workflow';
 import { testCredential } from '../support/credentialTest';
-import { storedBytes } from '../support/engine';
 import { inputImage } from '../support/images';
 import { expectFailure, useNode } from '../support/useNode';
 
@@ -131,49 +129,4 @@ it('no file name and no type of an input image adds a field or a header to the f
 			bytes: image.bytes.length,
 		});
 	}
-});
-
-describe.each(['textToImage', 'imageToImage'])('%s', (operation) => {
-	const PROMPTS = [
-		`a cat ${String.fromCharCode(...Array.from({ length: 31 }, (_entry, code) => code + 1))}\u007f\u0085 end`,
-		'a cat\u0000 and a dog',
-		'one\ntwo\r\nthree\rfour\u2028five\u2029six\n',
-		'é'.repeat(10_000),
-		'🐈'.repeat(10_000),
-		'قطة على منحدر \u202eעברית\u202c end',
-		'👩‍👩‍👧‍👦 🏳️‍🌈 1️⃣ 🇩🇪',
-		'e\u0301 and \u00e9',
-		'  a cat \t',
-		'={{ 1 + 1 }} {{ $json.secret }} ${1} $input',
-		"--boundary\r\n<script>&amp;</script>\"'\\u0041%41'; DROP TABLE x;--",
-		'__proto__',
-		// Half a character: UTF-8, and so a form and a PNG, has none; JSON has.
-		'a cat \ud83d and a dog',
-	];
-
-	it('passes every prompt on unchanged: to the service, to the item, into the PNG', async () => {
-		const rows = PROMPTS.map((prompt) => ({ prompt, secret: 'no' }));
-		const image = await inputImage();
-		const prompt = '={{ $json.prompt }}';
-		const options = { embedParameters: true, maxParallelRequests: 1 };
-		const { items, error } = await service.run(
-			{ operation, prompt, negativePrompt: prompt, seed: 7, options },
-			{ rows, images: rows.map(() => image) },
-		);
-		expect(error).toBeUndefined();
-		for (const [index, written] of PROMPTS.entries()) {
-			const whole = Buffer.from(written).toString();
-			const sent = operation === 'textToImage' ? written : whole;
-			expect(service.bodies[index]).toMatchObject({ prompt: sent, negative_prompt: sent });
-			expect(items[index]!.json).toMatchObject({ prompt: written, negativePrompt: written });
-			const tags = ExifReader.load(await storedBytes(items[index]!)) as unknown as Record<
-				string,
-				{ description: string }
-			>;
-			// No text of a PNG may hold a zero character.
-			const embedded = whole.replaceAll('\u0000', '\ufffd');
-			const text = `${embedded}\nNegative prompt: ${embedded}\nSeed: 7,`;
-			expect(tags.parameters!.description.slice(0, text.length)).toBe(text);
-		}
-	});
 });

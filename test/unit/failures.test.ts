@@ -238,3 +238,9 @@ it('has no message longer than 1,000 characters', () => {
 	expect(message.endsWith('x...')).toBe(true);
 	expect(facts.message).toBe(message);
 });
+
+it('has no half character and no control character in a message', () => {
+	const messageOf = (text: string) => invalidValue(text, 'Correct it.').message;
+	expect(messageOf('a\ud83d\0b\u001b[1m\n\tc 🐈')).toBe('a\ufffd\ufffdb\ufffd[1m\n\tc 🐈');
+	expect(messageOf(`${'x'.repeat(996)}${'🐈'.repeat(9)}`)).toBe(`${'x'.repeat(996)}...`);
+});

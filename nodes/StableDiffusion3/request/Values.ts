@@ -1,25 +1,28 @@
 import { invalidValue } from '../failures';
 import { PARAMETERS, type Parameter } from './parameters';
+import { asJson, isBlank, showValue } from './showValue';
 
-/** At most this many characters of a wrong value are repeated in a message. */
-const SHOWN_LENGTH = 60;
+/** What copied cells bring along at their ends. What joins or styles characters belongs to the text. */
+const STRAY = /(?!\u200d)[\s\p{Z}\p{Cc}\p{Cf}]/u;
 
-/** Nothing that anybody would see: blanks, control and format characters, and fillers of Hangul and Braille. */
-const INVISIBLE = /^[\s\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]*$/u;
-
-const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && INVISIBLE.test(value));
-
-function shown(value: unknown): string {
-	if (isBlank(value)) return 'empty';
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	const short = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}...` : text;
-	return typeof value === 'string' ? `"${short}"` : short;
+/** Each end by itself, as a search for both takes long in a long text. */
+function trimmed(text: string): string {
+	let [start, end] = [0, text.length];
+	while (start < end && STRAY.test(text[start]!)) start++;
+	while (end > start && STRAY.test(text[end - 1]!)) end--;
+	return text.slice(start, end);
 }
+
+/** Hex, an exponent or a comma may mean another number to the one who wrote it. */
+const PLAIN_NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
+
+/** 1024 to some people, 1.024 to others. */
+const MAYBE_THOUSANDS = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
 
 /** A number that may be given as text; undefined for anything else. */
 function toNumber(value: unknown): number | undefined {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	const isNumber = typeof value === 'string' ? PLAIN_NUMBER.test(value) : typeof value === 'bigint';
+	const number = isNumber ? Number(value) : value;
 	return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
 }
 
@@ -49,13 +52,31 @@ export class Values {
 		return isBlank(this.values[name]);
 	}
 
-	/** Text as it is; numbers and booleans as text; a missing value as ''. */
+	private trimmed(name: Parameter): unknown {
+		const value = this.values[name];
+		return typeof value === 'string' ? trimmed(value) : value;
+	}
+
+	/**
+	 * Text as it is, but well-formed: the rest of a character that was cut in half becomes U+FFFD. Numbers and booleans as
+	 * text; a missing value as ''.
+	 */
 	text(name: Parameter): string {
 		const value = this.values[name];
 		if (value === undefined || value === null) return '';
-		if (typeof value === 'string') return value;
-		if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-		return this.refuse(name, 'must be text');
+		if (typeof value === 'string') return value.replace(/\p{Cs}/gu, '\ufffd');
+		if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+		if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+		return this.refuse(
+			name,
+			typeof value === 'object' ? 'must be text, not an object or a list' : 'must be text',
+		);
+	}
+
+	/** Text without blanks and what nobody sees at its ends; '' where there is nothing else. */
+	trimmedText(name: Parameter): string {
+		const text = this.text(name);
+		return this.isBlank(name) ? '' : trimmed(text);
 	}
 
 	/** Text within its length, counted as people count: an emoji beyond the basic plane is one character, not two. */
@@ -76,7 +97,9 @@ export class Values {
 	wholeNumber(name: With<NumberRule>): number {
 		const rule: NumberRule = PARAMETERS[name];
 		const { min, max, step } = rule;
-		const number = toNumber(this.values[name]);
+		const value = this.trimmed(name);
+		const isUnsure = typeof value === 'string' && MAYBE_THOUSANDS.test(value);
+		const number = isUnsure ? undefined : toNumber(value);
 		const multiple = step > 1 ? ` divisible by ${step}` : '';
 		const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
 		const wording = `must be a whole number${multiple} ${range}`;
@@ -95,27 +118,29 @@ export class Values {
 	/** Any number within its limits, also given as text. */
 	number(name: With<{ min: number; max: number }>): number {
 		const { min, max } = PARAMETERS[name];
-		const number = toNumber(this.values[name]);
+		const number = toNumber(this.trimmed(name));
 		const wording = `must be a number from ${min} to ${max}`;
 		if (number === undefined) return this.refuse(name, wording);
 		if (number < min || number > max) return this.refuse(name, wording, number < min ? min : max);
 		return number;
 	}
 
-	/** One of the given options. `nearest` finds the suggestion for a wrong text. */
-	option<T extends string>(name: Parameter, options: readonly T[], nearest?: (text: string) => T): T {
-		const value = this.values[name];
-		const text = typeof value === 'string' ? value.trim() : value;
+	/** One of the given options. `nearest` finds the suggestion for another text, or for the JSON of anything else. */
+	option<T extends string>(
+		name: Parameter,
+		options: readonly T[],
+		nearest?: (text: string) => T | undefined,
+	): T {
+		const value = this.trimmed(name);
+		const text = typeof value === 'string' ? value : asJson(value);
 		const option = options.find((candidate) => candidate === text);
-		if (option !== undefined) return option;
-		const suggestion = typeof text === 'string' && text !== '' ? nearest?.(text) : undefined;
-		return this.refuse(name, `must be one of ${options.join(', ')}`, suggestion);
+		return option ?? this.refuse(name, `must be one of ${options.join(', ')}`, nearest?.(text));
 	}
 
 	/** true or false, also given as text. */
 	boolean(name: Parameter): boolean {
-		const value = this.values[name];
-		const meant = typeof value === 'string' ? value.trim().toLowerCase() : value;
+		const value = this.trimmed(name);
+		const meant = typeof value === 'string' ? value.toLowerCase() : value;
 		if (meant === true || meant === 'true') return true;
 		if (meant === false || meant === 'false' || isBlank(meant)) return false;
 		return this.refuse(name, 'must be true or false');
@@ -126,7 +151,7 @@ export class Values {
 		const { label } = PARAMETERS[name];
 		const hint = nearest === undefined ? '' : `. The nearest valid value is ${nearest}`;
 		throw invalidValue(
-			`${label} is ${shown(this.values[name])}, but ${rule}${hint}`,
+			`${label} is ${showValue(this.values[name])}, but ${rule}${hint}`,
 			`Correct ${label}, or the expression behind it.`,
 		);
 	}

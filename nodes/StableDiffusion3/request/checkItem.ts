@@ -44,7 +44,7 @@ export function readFieldName(
 	values: Values,
 	parameter: 'binaryPropertyName' | 'inputBinaryPropertyName' | 'maskBinaryPropertyName',
 ): string {
-	const name = values.text(parameter).trim();
+	const name = values.trimmedText(parameter);
 	const { label } = PARAMETERS[parameter];
 	const advice = `Correct ${label}, or the expression behind it.`;
 	if (name === '') {
@@ -83,7 +83,7 @@ export function checkItem(operation: Operation, values: Values, files: InputImag
 		files,
 		numberOfImages,
 		binaryPropertyName: readFieldName(values, 'binaryPropertyName'),
-		fileName: values.text('fileName').trim(),
+		fileName: values.trimmedText('fileName'),
 		dryRun: values.boolean('dryRun'),
 		includeOtherFields: values.boolean('includeOtherFields'),
 		embedParameters: values.boolean('embedParameters'),

@@ -1,5 +1,6 @@
 import type { Size } from '../image/imageFormat';
 import { ASPECT_RATIOS, nearestRatio, RATIO_SIZES, type AspectRatio } from './aspectRatios';
+import { meantRatio } from './meantRatio';
 import { SIDE } from './parameters';
 import type { Values } from './Values';
 
@@ -17,12 +18,6 @@ export function fitInputSize({ width, height }: Size): Size {
 	// An image that is too large shrinks by this, however small its other side is.
 	const scale = Math.min(grow, SIDE.max / Math.max(width, height));
 	return { width: toSide(width * scale), height: toSide(height * scale) };
-}
-
-/** Spreadsheets make times out of ratios ("16:09:00"), people write "16/10": the nearest ratio is meant. */
-function meantRatio(text: string): AspectRatio {
-	const [width = NaN, height = NaN] = text.split(/[:/x]/i).map(Number);
-	return width > 0 && height > 0 ? nearestRatio({ width, height }) : '1:1';
 }
 
 /**
