@@ -27,6 +27,10 @@ const OPTIONS: INodeProperties[] = [
 	field('includeOtherFields', {
 		description: "Whether to pass the input item's fields on, together with those of the image",
 	}),
+	field('markAsAiGenerated', {
+		description:
+			'Whether to write into the file that an AI model made the image, where search engines and photo tools look for it',
+	}),
 	field('maxParallelRequests', {
 		description: 'How many images are requested at one time, however many items there are',
 	}),

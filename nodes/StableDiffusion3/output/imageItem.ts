@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import { PARAMETERS_KEYWORD, writeParameters } from '../image/generationParameters';
+import { writeParameters } from '../image/generationParameters';
 import type { ImageFormat } from '../image/imageFormat';
-import { withPngText } from '../image/pngText';
+import { writeIntoFile, type FileWords } from '../image/writeIntoFile';
 import type { CheckedItem } from '../request/checkItem';
 import type { Body } from '../request/Operation';
 import type { ReceivedImage } from '../response/envelope';
@@ -21,7 +21,10 @@ export interface StoredImage {
 	fileSize: number;
 	/** The seed that the service used, where it gave one. */
 	seed?: number;
+	/** Whether the parameters are in the file, where they were to be. */
 	parametersEmbedded?: boolean;
+	/** Whether the file says that it comes from a model, where it was to say so. */
+	markedAsAiGenerated?: boolean;
 	/** What it cost, where that was not reported yet. */
 	credits: number;
 	/** The execution that paid for it. */
@@ -41,9 +44,10 @@ export interface ImageOrder {
 }
 
 /** What is known of an image beside the order. */
-type Facts = Pick<StoredImage, 'format' | 'fileSize' | 'seed' | 'parametersEmbedded' | 'credits'> & {
-	reusedFromExecution?: string;
-};
+type Facts = Pick<
+	StoredImage,
+	'format' | 'fileSize' | 'seed' | 'parametersEmbedded' | 'markedAsAiGenerated' | 'credits'
+> & { reusedFromExecution?: string };
 
 /** Only what was sent, or is known. */
 export const withoutUndefined = (json: IDataObject): IDataObject =>
@@ -51,7 +55,14 @@ export const withoutUndefined = (json: IDataObject): IDataObject =>
 
 /** The input item's fields, but for what an earlier node of ours said about another image, or about a failure. */
 export function otherFields(input: IDataObject): IDataObject {
-	const lost = ['reusedFromExecution', 'parametersEmbedded', 'url', 'urlExpiresAt', 'urlProblem'];
+	const lost = [
+		'reusedFromExecution',
+		'parametersEmbedded',
+		'markedAsAiGenerated',
+		'url',
+		'urlExpiresAt',
+		'urlProblem',
+	];
 	if ('error' in input) lost.push('error', 'message', 'details');
 	return Object.fromEntries(Object.entries(input).filter(([name]) => !lost.includes(name)));
 }
@@ -74,7 +85,8 @@ type BinarySource = Parameters<IExecuteSingleFunctions['helpers']['prepareBinary
 
 async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Promise<INodeExecutionData> {
 	const { context, operation, item, body, imageIndex } = order;
-	const { format, fileSize, seed, parametersEmbedded, credits, reusedFromExecution } = facts;
+	const { format, fileSize, seed, parametersEmbedded, markedAsAiGenerated, credits, reusedFromExecution } =
+		facts;
 	const { mimeType, width, height } = format;
 	const fileName = fileNameFor(item.fileName, seed, format, imageIndex);
 	const binary = await context.helpers.prepareBinaryData(source, fileName, mimeType);
@@ -89,6 +101,7 @@ async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Pr
 		fileSize,
 		creditsUsed: credits,
 		parametersEmbedded,
+		markedAsAiGenerated,
 		reusedFromExecution,
 		...temporaryLink(context, binary, item.temporaryLink),
 	});
@@ -96,6 +109,19 @@ async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Pr
 		json: { ...(item.includeOtherFields ? otherFields(context.getInputData().json) : {}), ...json },
 		binary: { [item.binaryPropertyName]: binary },
 		pairedItem: { item: context.getItemIndex() },
+	};
+}
+
+/** What the options ask to have in the file itself. */
+function wordsFor({ operation, item, body }: ImageOrder, { format, seed }: ReceivedImage): FileWords {
+	const { prompt, negative_prompt: negativePrompt, strength } = body;
+	const { width, height } = format;
+	const { model } = item;
+	const parameters = { prompt, negativePrompt, seed, width, height, operation, model, strength };
+	const sourceType = item.files.image ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia';
+	return {
+		...(item.embedParameters && { parameters: writeParameters(parameters) }),
+		...(item.markAsAiGenerated && { sourceType }),
 	};
 }
 
@@ -117,25 +143,12 @@ export async function toImageItem(
 	image: ReceivedImage,
 	{ key, credits, executionId }: Pick<StoredImage, 'key' | 'credits' | 'executionId'>,
 ): Promise<ImageItem> {
-	const { body, item: wanted } = order;
 	const { format, seed } = image;
-	// Other formats have no place that the tools of this field read.
-	const embeds = wanted.embedParameters && format.extension === 'png';
-	const { prompt = '', negative_prompt: negativePrompt, strength } = body;
-	const { width, height } = format;
-	const parameters = { prompt, negativePrompt, seed, width, height, model: wanted.model, strength };
-	const bytes = embeds
-		? withPngText(image.bytes, PARAMETERS_KEYWORD, writeParameters(parameters))
-		: image.bytes;
-	const facts = {
-		format,
-		fileSize: bytes.length,
-		seed,
-		...(wanted.embedParameters && { parametersEmbedded: embeds }),
-		credits,
-	};
+	const words = wordsFor(order, image);
+	const { bytes, ...written } = await writeIntoFile(image.bytes, format.extension, words);
+	const facts = { format, fileSize: bytes.length, seed, ...written, credits };
 	const item = await toItem(order, bytes, facts);
-	const id = item.binary?.[wanted.binaryPropertyName]?.id;
+	const id = item.binary?.[order.item.binaryPropertyName]?.id;
 	return { item, ...(id && { stored: { ...facts, key, id, paidId: id, executionId } }) };
 }
 

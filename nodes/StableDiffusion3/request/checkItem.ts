@@ -20,8 +20,10 @@ export interface CheckedItem extends Endpoint {
 	/** Only say what would be requested. */
 	dryRun: boolean;
 	includeOtherFields: boolean;
-	/** Write the parameters into the PNG. */
+	/** Write the parameters into the file. */
 	embedParameters: boolean;
+	/** Write into the file that it comes from a model. */
+	markAsAiGenerated: boolean;
 	/** Requests in flight at one time, for the whole run. */
 	maxParallelRequests: number;
 	/** Repetitions of a failed request, for one image. */
@@ -87,6 +89,7 @@ export function checkItem(operation: Operation, values: Values, files: InputImag
 		dryRun: values.boolean('dryRun'),
 		includeOtherFields: values.boolean('includeOtherFields'),
 		embedParameters: values.boolean('embedParameters'),
+		markAsAiGenerated: values.boolean('markAsAiGenerated'),
 		maxParallelRequests: values.optionalWholeNumber('maxParallelRequests'),
 		maxRetries: values.optionalWholeNumber('maxRetries'),
 		creditLimit: values.optionalWholeNumber('creditLimit'),

@@ -10,7 +10,11 @@ const hash = (data: string | Buffer) => createHash('sha256').update(data).digest
  *
  * @param operation its name
  */
-export const requestKey = (operation: string, body: Body, { url, embedParameters }: CheckedItem): string =>
-	hash(JSON.stringify([operation, url, Object.entries(body).sort(), embedParameters]));
+export const requestKey = (
+	operation: string,
+	body: Body,
+	{ url, embedParameters, markAsAiGenerated }: CheckedItem,
+): string =>
+	hash(JSON.stringify([operation, url, Object.entries(body).sort(), embedParameters, markAsAiGenerated]));
 
 export const withInputImage = (key: string, bytes: Buffer): string => `${key}/${hash(bytes)}`;
