@@ -13,6 +13,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
+	type IWorkflowSettings,
 	type NodeApiError,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -40,8 +41,8 @@ const rowsNode: INodeType = {
 			if (!image) return { json };
 			const { bytes, fileName, mimeType, field = 'data' } = image;
 			const stored = await this.helpers.prepareBinaryData(bytes, fileName, mimeType);
-			// Some nodes, and users' own code, write both without n8n's care.
-			return { json, binary: { [field]: { ...stored, fileName, mimeType } } };
+			// Some nodes, and users' own code, write both without n8n's care, or leave the type out.
+			return { json, binary: { [field]: { ...stored, fileName, mimeType: mimeType! } } };
 		};
 		return [await Promise.all(rows.map(toItem))];
 	},
@@ -51,7 +52,7 @@ const rowsNode: INodeType = {
 export interface InputImage {
 	bytes: Buffer;
 	fileName: string;
-	mimeType: string;
+	mimeType: string | undefined;
 	/** Default: data. */
 	field?: string;
 }
@@ -83,6 +84,8 @@ export interface NodeRun {
 	images?: ReadonlyArray<InputImage | undefined>;
 	/** n8n's binary data mode. Default: filesystem; `default` keeps them in memory. */
 	binaryMode?: 'filesystem' | 'default';
+	/** The workflow's settings. */
+	workflowSettings?: IWorkflowSettings;
 	/** How often the rows enter the node, each time as a run of its own, as in a loop. Default: 1. */
 	runs?: number;
 	/** The workflow's id: executions of one workflow share what is kept in the process. Default: a new one. */
@@ -134,6 +137,7 @@ export async function runNode({
 	settings = {},
 	images = [],
 	binaryMode = 'filesystem',
+	workflowSettings,
 	runs = 1,
 	workflowId = `workflow-${++workflows}`,
 	mode = 'manual',
@@ -168,7 +172,14 @@ export async function runNode({
 			],
 		},
 	};
-	const workflow = new Workflow({ id: workflowId, nodes, connections, active: false, nodeTypes });
+	const workflow = new Workflow({
+		id: workflowId,
+		nodes,
+		connections,
+		active: false,
+		nodeTypes,
+		settings: workflowSettings,
+	});
 	const executionId = `execution-${++executions}`;
 	const data = additionalData(credential, executionId);
 	const running = retryOf

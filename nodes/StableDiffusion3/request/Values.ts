@@ -49,6 +49,11 @@ export class Values {
 		return isBlank(this.values[name]);
 	}
 
+	/** What the expression gave, of any type. */
+	raw(name: Parameter): unknown {
+		return this.values[name];
+	}
+
 	/** Text as it is; numbers and booleans as text; a missing value as ''. */
 	text(name: Parameter): string {
 		const value = this.values[name];

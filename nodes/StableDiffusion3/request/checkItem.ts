@@ -1,5 +1,6 @@
 import { invalidValue } from '../failures';
-import type { Size } from '../image/imageFormat';
+import { sizeAsSeen } from '../image/imageFormat';
+import type { InputFiles } from './form';
 import type { Body, Operation } from './Operation';
 import { PARAMETERS } from './parameters';
 import type { Values } from './Values';
@@ -8,8 +9,8 @@ import type { Values } from './Values';
 export interface CheckedItem {
 	/** Of the first image: @see bodyOfImage */
 	body: Body;
-	/** The item's binary field with the input image, where the operation has one. */
-	inputField?: string;
+	/** The input image, where the operation has one. */
+	files?: InputFiles;
 	numberOfImages: number;
 	/** The field of the output item that gets the image. */
 	binaryPropertyName: string;
@@ -33,13 +34,10 @@ export interface CheckedItem {
 /** n8n leaves fields of these names out when it copies an item, and the image with them. */
 const LOST_NAMES = ['__proto__', 'constructor', 'prototype'];
 
-/** The name of a binary field. Throws an ImageFailure where it is blank, or one that n8n loses. */
-export function readFieldName(
-	values: Values,
-	parameter: 'binaryPropertyName' | 'inputBinaryPropertyName',
-): string {
-	const name = values.text(parameter).trim();
-	const { label } = PARAMETERS[parameter];
+/** The name of the output field. Throws an ImageFailure where it is blank, or one that n8n loses. */
+function readFieldName(values: Values): string {
+	const name = values.text('binaryPropertyName').trim();
+	const { label } = PARAMETERS.binaryPropertyName;
 	const advice = `Correct ${label}, or the expression behind it.`;
 	if (name === '') {
 		throw invalidValue(
@@ -59,22 +57,15 @@ export function readFieldName(
 const withoutUndefined = (body: Body): Body =>
 	Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as unknown as Body;
 
-/**
- * Checks the parameters of one item. Throws an ImageFailure that names the first value that breaks a rule.
- *
- * @param input the input image's field and size in px, where the operation has one
- */
-export function checkItem(
-	operation: Operation,
-	values: Values,
-	input?: Size & { field: string },
-): CheckedItem {
+/** Checks the parameters of one item. Throws an ImageFailure that names the first value that breaks a rule. */
+export function checkItem(operation: Operation, values: Values, files?: InputFiles): CheckedItem {
 	const numberOfImages = values.optionalWholeNumber('numberOfImages');
+	const input = files && sizeAsSeen(files.image.format);
 	return {
 		body: withoutUndefined(operation.makeBody(values, numberOfImages, input)),
-		...(input && { inputField: input.field }),
+		...(files && { files }),
 		numberOfImages,
-		binaryPropertyName: readFieldName(values, 'binaryPropertyName'),
+		binaryPropertyName: readFieldName(values),
 		fileName: values.text('fileName').trim(),
 		includeOtherFields: values.boolean('includeOtherFields'),
 		embedParameters: values.boolean('embedParameters'),

@@ -1,7 +1,7 @@
 import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import { asFailure, invalidValue, type ImageFailure } from '../failures';
-import { checkItem, readFieldName, type CheckedItem } from './checkItem';
-import { readInputSize } from './inputImage';
+import { checkItem, type CheckedItem } from './checkItem';
+import { readInputImage } from './inputImage';
 import type { Operation } from './Operation';
 import { PARAMETERS } from './parameters';
 import { Values } from './Values';
@@ -68,8 +68,8 @@ async function readItem(
 		const values = resolveAll(parameters, evaluate);
 		checkRequestOptions(parameters.requestOptions, evaluate);
 		if (!operation.hasInputImage) return checkItem(operation, values);
-		const field = readFieldName(values, 'inputBinaryPropertyName');
-		return checkItem(operation, values, { field, ...(await readInputSize(context, item, field)) });
+		const image = await readInputImage(context, item, values, 'inputBinaryPropertyName');
+		return checkItem(operation, values, { image });
 	} catch (error) {
 		return asFailure(error, 'notSent');
 	}

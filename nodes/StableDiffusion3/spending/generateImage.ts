@@ -3,7 +3,7 @@ import { ImageFailure, notRead, notStored, overCreditLimit } from '../failures';
 import { toImageItem, type ImageOrder } from '../output/imageItem';
 import { otherPath, type ApiPath } from '../request/apiPath';
 import { buildForm } from '../request/form';
-import { requestKey, withInputImage } from '../request/requestKey';
+import { requestKey, withFiles } from '../request/requestKey';
 import { returnMemory } from '../response/imageMemory';
 import { reserveCredits, spentCredits } from './executionMemory';
 import { rememberForTests } from './keptImages';
@@ -32,13 +32,13 @@ async function prepareRequest(job: Job): Promise<PreparedRequest | ImageFailure>
 	const { context, requestData, operation, item, body } = job;
 	const { options } = requestData;
 	const key = requestKey(operation, body, item);
-	if (!item.inputField)
+	if (!item.files)
 		return { key, requestData: { ...requestData, options: { ...options, body: { ...body } } } };
 	try {
-		const form = await buildForm(context, body, item.inputField);
+		const form = await buildForm(context, body, item.files);
 		const headers = { ...options.headers, 'Content-Type': form.contentType };
 		return {
-			key: withInputImage(key, form.image),
+			key: withFiles(key, form.files),
 			requestData: { ...requestData, options: { ...options, headers, body: form.bytes } },
 		};
 	} catch (error) {

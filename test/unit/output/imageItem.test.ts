@@ -9,6 +9,8 @@ const PNG: ReceivedImage['format'] = {
 	extension: 'png',
 	width: 640,
 	height: 320,
+	orientation: 1,
+	hasAlpha: false,
 	complete: true,
 };
 
