@@ -13,7 +13,9 @@ let mask: InputImage;
 
 beforeAll(async () => {
 	const paint = async (background: string) =>
-		await sharp({ create: { ...SIZE, channels: 3, background } }).png().toBuffer();
+		await sharp({ create: { ...SIZE, channels: 3, background } })
+			.png()
+			.toBuffer();
 	photo = { bytes: await paint('#a33'), fileName: 'photo', mimeType: 'image/png' };
 	mask = { bytes: await paint('#fff'), fileName: 'mask', mimeType: 'image/png', field: 'mask' };
 });
@@ -61,7 +63,9 @@ it.each(cases)(
 
 describe('before the first request', () => {
 	const paint = async (width: number, height: number, channels: 3 | 4 = 3) => ({
-		bytes: await sharp({ create: { width, height, channels, background: '#8888' } }).png().toBuffer(),
+		bytes: await sharp({ create: { width, height, channels, background: '#8888' } })
+			.png()
+			.toBuffer(),
 		fileName: 'a.png',
 		mimeType: 'image/png',
 	});

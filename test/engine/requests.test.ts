@@ -158,7 +158,7 @@ describe('Image to Image', () => {
 	const service = useNode();
 	const ITEM = { operation: 'imageToImage', size: 'input' };
 
-	it('sends the image with its own bytes, name and type, and nothing but the required fields', async () => {
+	it('sends the image with its own bytes, and nothing but the required fields', async () => {
 		const image = await inputImage(640, 384);
 		const { items, error } = await service.run(ITEM, { images: [image] });
 		expect(error).toBeUndefined();
@@ -169,12 +169,12 @@ describe('Image to Image', () => {
 				'content-type': expect.stringMatching(/^multipart\/form-data; ?boundary=/) as unknown,
 			},
 		});
-		const { fileName, mimeType, bytes } = image;
+		const { mimeType, bytes } = image;
 		expect(service.bodies).toEqual([
 			{
 				...{ prompt: 'a cat', width: '640', height: '384', model: 'sd3-large', strength: '0.6' },
 				image: expect.objectContaining({
-					...{ fileName, mimeType, bytes: bytes.length, sha256: sha256(bytes) },
+					...{ fileName: 'image.png', mimeType, bytes: bytes.length, sha256: sha256(bytes) },
 				}) as unknown,
 			},
 		]);
@@ -200,7 +200,7 @@ describe('Image to Image', () => {
 			{
 				...{ prompt: 'a cat', width: '1536', height: '640', model: 'sd3-medium', strength: '0.25' },
 				...{ seed: '9', negative_prompt: 'laces' },
-				image: expect.objectContaining({ fileName: 'shoe.png' }) as unknown,
+				image: expect.objectContaining({ fileName: 'image.png' }) as unknown,
 			},
 		]);
 	});
@@ -237,7 +237,7 @@ describe('Image to Image', () => {
 		[
 			'no image',
 			Buffer.from('<svg/>'),
-			'The binary field "data" (Input Data Field Name) holds image/svg+xml',
+			'The binary field "data" (Input Data Field Name) holds an SVG image',
 		],
 	])(
 		'checks all input images before the first request, also the last: %s',

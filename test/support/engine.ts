@@ -4,6 +4,7 @@ import {
 	NodeConnectionTypes,
 	Workflow,
 	type IBinaryData,
+	type IBinaryKeyData,
 	type IConnections,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -13,6 +14,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
+	type IWorkflowSettings,
 	type NodeApiError,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -36,12 +38,15 @@ const rowsNode: INodeType = {
 	async execute(this: IExecuteFunctions) {
 		const rows = JSON.parse(this.getNode().parameters.rows as string) as IDataObject[];
 		const toItem = async (json: IDataObject, index: number): Promise<INodeExecutionData> => {
-			const image = inputImages[index];
-			if (!image) return { json };
-			const { bytes, fileName, mimeType, field = 'data' } = image;
-			const stored = await this.helpers.prepareBinaryData(bytes, fileName, mimeType);
-			// Some nodes, and users' own code, write both without n8n's care.
-			return { json, binary: { [field]: { ...stored, fileName, mimeType } } };
+			const images = [inputImages[index] ?? []].flat();
+			if (images.length === 0) return { json };
+			const binary: IBinaryKeyData = {};
+			for (const { bytes, fileName, mimeType, field = 'data' } of images) {
+				const stored = await this.helpers.prepareBinaryData(bytes, fileName, mimeType);
+				// Some nodes, and users' own code, write both without n8n's care, or leave the type out.
+				binary[field] = { ...stored, fileName, mimeType: mimeType! };
+			}
+			return { json, binary };
 		};
 		return [await Promise.all(rows.map(toItem))];
 	},
@@ -51,13 +56,13 @@ const rowsNode: INodeType = {
 export interface InputImage {
 	bytes: Buffer;
 	fileName: string;
-	mimeType: string;
+	mimeType: string | undefined;
 	/** Default: data. */
 	field?: string;
 }
 
 /** Those of the run that is on: a Buffer would not survive among the parameters of a node. */
-let inputImages: ReadonlyArray<InputImage | undefined> = [];
+let inputImages: ReadonlyArray<InputImage | InputImage[] | undefined> = [];
 
 const node = loadExecutableNode();
 
@@ -80,9 +85,11 @@ export interface NodeRun {
 	/** Settings of the node beside its parameters, such as `retryOnFail`. */
 	settings?: Partial<INode>;
 	/** The rows' binary data. */
-	images?: ReadonlyArray<InputImage | undefined>;
+	images?: ReadonlyArray<InputImage | InputImage[] | undefined>;
 	/** n8n's binary data mode. Default: filesystem; `default` keeps them in memory. */
 	binaryMode?: 'filesystem' | 'default';
+	/** The workflow's settings. */
+	workflowSettings?: IWorkflowSettings;
 	/** How often the rows enter the node, each time as a run of its own, as in a loop. Default: 1. */
 	runs?: number;
 	/** The workflow's id: executions of one workflow share what is kept in the process. Default: a new one. */
@@ -134,6 +141,7 @@ export async function runNode({
 	settings = {},
 	images = [],
 	binaryMode = 'filesystem',
+	workflowSettings,
 	runs = 1,
 	workflowId = `workflow-${++workflows}`,
 	mode = 'manual',
@@ -168,7 +176,14 @@ export async function runNode({
 			],
 		},
 	};
-	const workflow = new Workflow({ id: workflowId, nodes, connections, active: false, nodeTypes });
+	const workflow = new Workflow({
+		id: workflowId,
+		nodes,
+		connections,
+		active: false,
+		nodeTypes,
+		settings: workflowSettings,
+	});
 	const executionId = `execution-${++executions}`;
 	const data = additionalData(credential, executionId);
 	const running = retryOf

@@ -4,6 +4,7 @@ import { modelOfImage } from '../fields/model';
 import { binaryPropertyName, seed } from '../fields/output';
 import { negativePrompt, prompt } from '../fields/prompt';
 import { aspectRatio, height, sizeOrInputSize, width } from '../fields/size';
+import { sizeAsSeen } from '../image/imageFormat';
 import { readNegativePrompt, readPrompt, readSeed } from '../request/commonFields';
 import { SD3_MODELS } from '../request/models';
 import { readSize } from '../request/size';
@@ -45,7 +46,7 @@ export const imageToImage = defineOperation({
 	],
 	makeBody(values, { model, images, image }) {
 		const prompt = readPrompt(values);
-		const { width, height } = readSize(values, image?.seen);
+		const { width, height } = readSize(values, image && sizeAsSeen(image.format));
 		return {
 			prompt,
 			width,

@@ -118,7 +118,7 @@ function wordsFor({ operation, item, body }: ImageOrder, { format, seed }: Recei
 	const { width, height } = format;
 	const { model } = item;
 	const parameters = { prompt, negativePrompt, seed, width, height, operation, model, strength };
-	const sourceType = item.files.image ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia';
+	const sourceType = item.files ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia';
 	return {
 		...(item.embedParameters && { parameters: writeParameters(parameters) }),
 		...(item.markAsAiGenerated && { sourceType }),

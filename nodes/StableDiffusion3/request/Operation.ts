@@ -1,5 +1,5 @@
 import type { AspectRatio } from './aspectRatios';
-import type { InputImage } from './inputImage';
+import type { InputFiles } from './inputImage';
 import type { Endpoint, Model } from './models';
 import type { OUTPUT_FORMATS, Parameter, STYLE_PRESETS } from './parameters';
 import type { Values } from './Values';
@@ -30,14 +30,8 @@ export interface Body {
 	output_format?: (typeof OUTPUT_FORMATS)[number];
 }
 
-/** The files of a form, by the API's names. */
-export interface InputImages {
-	image?: InputImage;
-	mask?: InputImage;
-}
-
 /** What an operation's body is made of, beside the item's values. */
-export interface Choices extends InputImages {
+export interface Choices extends Partial<InputFiles> {
 	/** The chosen one, where the operation has several. */
 	model?: Model;
 	/** Images that the item asks for. */

@@ -57,6 +57,11 @@ export class Values {
 		return typeof value === 'string' ? trimmed(value) : value;
 	}
 
+	/** What the expression gave, of any type. */
+	raw(name: Parameter): unknown {
+		return this.values[name];
+	}
+
 	/**
 	 * Text as it is, but well-formed: the rest of a character that was cut in half becomes U+FFFD. Numbers and booleans as
 	 * text; a missing value as ''.

@@ -1,6 +1,7 @@
 import { invalidValue } from '../failures';
 import type { Endpoint, Model } from './models';
-import type { Body, InputImages, Operation } from './Operation';
+import type { InputFiles } from './inputImage';
+import type { Body, Operation } from './Operation';
 import { LINK_TIMES, PARAMETERS } from './parameters';
 import type { Values } from './Values';
 
@@ -11,7 +12,7 @@ export interface CheckedItem extends Endpoint {
 	/** The chosen model, where the operation has several. */
 	model?: Model;
 	/** The files of its form, where the operation has an input image. */
-	files: InputImages;
+	files?: InputFiles;
 	numberOfImages: number;
 	/** The field of the output item that gets the image. */
 	binaryPropertyName: string;
@@ -41,13 +42,10 @@ export interface CheckedItem extends Endpoint {
 /** n8n leaves fields of these names out when it copies an item, and the image with them. */
 const LOST_NAMES = ['__proto__', 'constructor', 'prototype'];
 
-/** The name of a binary field. Throws an ImageFailure where it is blank, or one that n8n loses. */
-export function readFieldName(
-	values: Values,
-	parameter: 'binaryPropertyName' | 'inputBinaryPropertyName' | 'maskBinaryPropertyName',
-): string {
-	const name = values.trimmedText(parameter);
-	const { label } = PARAMETERS[parameter];
+/** The name of the output field. Throws an ImageFailure where it is blank, or one that n8n loses. */
+function readFieldName(values: Values): string {
+	const name = values.trimmedText('binaryPropertyName');
+	const { label } = PARAMETERS.binaryPropertyName;
 	const advice = `Correct ${label}, or the expression behind it.`;
 	if (name === '') {
 		throw invalidValue(
@@ -72,7 +70,7 @@ const withoutUndefined = (body: Body): Body =>
  *
  * @param files its input images, where the operation has any
  */
-export function checkItem(operation: Operation, values: Values, files: InputImages = {}): CheckedItem {
+export function checkItem(operation: Operation, values: Values, files?: InputFiles): CheckedItem {
 	const { models, endpoints } = operation;
 	const numberOfImages = values.optionalWholeNumber('numberOfImages');
 	const model = models && values.option('model', models);
@@ -82,9 +80,9 @@ export function checkItem(operation: Operation, values: Values, files: InputImag
 		credits,
 		...(model && { model }),
 		body: withoutUndefined(operation.makeBody(values, { model, images: numberOfImages, ...files })),
-		files,
+		...(files && { files }),
 		numberOfImages,
-		binaryPropertyName: readFieldName(values, 'binaryPropertyName'),
+		binaryPropertyName: readFieldName(values),
 		fileName: values.trimmedText('fileName'),
 		dryRun: values.boolean('dryRun'),
 		includeOtherFields: values.boolean('includeOtherFields'),

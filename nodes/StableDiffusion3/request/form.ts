@@ -1,4 +1,5 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
+import { readBytes, type InputFiles, type InputImage } from './inputImage';
 import type { Body } from './Operation';
 
 /** A multipart form as it goes over the wire. */
@@ -6,43 +7,40 @@ export interface Form {
 	bytes: Buffer;
 	/** With the boundary of its parts. */
 	contentType: string;
-	/** The bytes of the input image in it. */
-	image: Buffer;
+	/** The bytes of the files in it. */
+	files: Buffer[];
 }
 
-/** What would end a file name early is written as browsers write it. */
-const escapeName = (name: string) =>
-	name.replace(
-		/["\p{Cc}]/gu,
-		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-	);
-
-const isHeaderText = (text: string) => /^[\x20-\x7e]+$/.test(text);
-
 /**
- * The multipart form of Image to Image: the body's values as fields, and the input image with its own bytes, file name
- * and type. Reads the whole image, so it is called only when the request may be sent.
+ * A multipart form: the body's values as fields, and the input images with their own bytes, and with a name and a type that
+ * fit these: what an item says of them may be missing or wrong, and some names make a server drop the file. Reads the whole
+ * images, so it is called only when the request may be sent.
  *
  * It is put together here, because a FormData turns every line break of a prompt into CRLF.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7578
- * @param field name of the item's binary field
  */
-export async function buildForm(context: IExecuteSingleFunctions, body: Body, field: string): Promise<Form> {
-	const { fileName, fileExtension, mimeType } = context.helpers.assertBinaryData(field);
+export async function buildForm(
+	context: IExecuteSingleFunctions,
+	body: Body,
+	images: InputFiles,
+): Promise<Form> {
 	const boundary = `----sd3-${crypto.randomUUID()}`;
-	const fields = Object.entries(body).map(
-		([name, value]) =>
-			`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-	);
-	const name = escapeName(fileName || `image.${fileExtension ?? 'png'}`);
-	const type = isHeaderText(mimeType) ? mimeType : 'application/octet-stream';
-	const file = `--${boundary}\r\nContent-Disposition: form-data; name="image"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
-	const image = await context.helpers.getBinaryDataBuffer(field);
-	const bytes = Buffer.concat([
-		Buffer.from(fields.join('') + file),
-		image,
-		Buffer.from(`\r\n--${boundary}--\r\n`),
-	]);
-	return { bytes, image, contentType: `multipart/form-data; boundary=${boundary}` };
+	const head = (name: string, more: string) =>
+		`--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
+	const fields = Object.entries(body).map(([name, value]) => `${head(name, '')}${value}\r\n`);
+	const parts: Buffer[] = [Buffer.from(fields.join(''))];
+	const files: Buffer[] = [];
+	for (const [name, image] of Object.entries<InputImage>({ ...images })) {
+		const { extension, mimeType } = image.format;
+		const bytes = await readBytes(context, image);
+		files.push(bytes);
+		parts.push(
+			Buffer.from(head(name, `; filename="${name}.${extension}"\r\nContent-Type: ${mimeType}`)),
+			bytes,
+			Buffer.from('\r\n'),
+		);
+	}
+	parts.push(Buffer.from(`--${boundary}--\r\n`));
+	return { bytes: Buffer.concat(parts), files, contentType: `multipart/form-data; boundary=${boundary}` };
 }

@@ -1,82 +1,140 @@
-import type { IBinaryData, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import { invalidValue } from '../failures';
-import { readImageFormat, type Size } from '../image/imageFormat';
-import { isTurned } from '../image/orientation';
-import { PARAMETERS } from './parameters';
+import type { IBinaryData, IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
+import { invalidValue, notRead } from '../failures';
+import { fileKindOf } from '../image/fileKind';
+import type { ImageFormat } from '../image/imageFormat';
+import { inspectFile, type InspectedFile } from '../image/readFormat';
+import { fileAdvice } from './fileAdvice';
+import { PARAMETERS, type Parameter } from './parameters';
+import type { Values } from './Values';
 
-/** An input image is read in pieces of this size until its header is there, in bytes. A multiple of 3, for base64. */
-const PIECE = 48 * 1024;
-
-/** SHIM */
+/** An input image: where n8n has its file, and what its bytes say. */
 export interface InputImage {
-	field: string;
-	seen: Size;
-	format: Size & { hasAlpha: boolean };
+	file: IBinaryData;
+	format: ImageFormat;
 }
 
-const { label } = PARAMETERS.inputBinaryPropertyName;
-
-/** A header that is not there by now is none, in bytes: metadata in front of it are rarely over 1 MB. */
-const LONGEST_HEADER = 16 * 1024 * 1024;
-
-/** The image's bytes from n8n's binary storage, piece by piece. */
-async function* piecesOf(context: IExecuteSingleFunctions, binary: IBinaryData): AsyncGenerator<Buffer> {
-	if (binary.id) {
-		const stream = await context.helpers.getBinaryStream(binary.id, PIECE);
-		for await (const piece of stream) yield piece as Buffer;
-		return;
-	}
-	const characters = (PIECE / 3) * 4;
-	for (let at = 0; at < binary.data.length; at += characters) {
-		yield Buffer.from(binary.data.slice(at, at + characters), 'base64');
-	}
+/** The input images of an item, by the names of their parts in the form. */
+export interface InputFiles {
+	image: InputImage;
+	mask?: InputImage;
 }
 
-/** The size of an image the way people see it, in px; undefined for anything but PNG, JPEG and WebP. */
-async function readSize(pieces: AsyncIterable<Buffer>): Promise<Size | undefined> {
-	let header = Buffer.alloc(0);
-	for await (const piece of pieces) {
-		header = Buffer.concat([header, piece]);
-		const format = readImageFormat(header);
-		if (format) {
-			const { width, height } = format;
-			const turned = format.extension === 'jpg' && isTurned(header);
-			return turned ? { width: height, height: width } : { width, height };
-		}
-		if (header.length > LONGEST_HEADER) return undefined;
+/** A file is read in pieces of this size, in bytes: smaller ones take longer, larger ones are no faster. */
+const PIECE = 256 * 1024;
+
+/** How an expression gives a file of an earlier node. */
+const EXAMPLE = "{{ $('Form').item.binary.photo }}";
+
+/** At most so many characters of a name are repeated in a message, and so many names. */
+const SHOWN_LENGTH = 60;
+const SHOWN_NAMES = 8;
+
+const shorten = (name: string) => (name.length > SHOWN_LENGTH ? `${name.slice(0, SHOWN_LENGTH)}...` : name);
+
+function list(names: string[]): string {
+	const shown = names.slice(0, SHOWN_NAMES).map(shorten).join(', ');
+	return names.length > SHOWN_NAMES ? `${shown} and ${names.length - SHOWN_NAMES} more` : shown;
+}
+
+/** A property of its own: not what every object has, such as toString. */
+function own(value: unknown, name: string): unknown {
+	const object = Object(value) as Record<string, unknown>;
+	return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** Whether n8n has a file by it. What users' own code writes may lack a type. */
+const isFile = (value: unknown): value is IBinaryData =>
+	typeof own(value, 'id') === 'string' || typeof own(value, 'data') === 'string';
+
+/** n8n's isBinaryValue, which n8n 1 does not export: other objects may have an `id` or `data` too. */
+const isBinaryObject = (value: unknown): value is IBinaryData =>
+	isFile(value) && Object.hasOwn(value, 'mimeType');
+
+/** In n8n's binary mode "combined", an item's files are in its JSON, and are named by a path, such as `_files.photo`. */
+function findInJson(json: IDataObject, name: string): unknown {
+	const path = name.split(/[.[\]'"]+/).filter((part) => part !== '');
+	const atPath = path.reduce<unknown>(own, json);
+	return own(json._files, name) ?? (isBinaryObject(atPath) ? atPath : undefined);
+}
+
+/** The file that a parameter names or is, and what messages call it. */
+function chooseFile(
+	context: IExecuteSingleFunctions,
+	item: INodeExecutionData,
+	values: Values,
+	parameter: Parameter,
+): { file: IBinaryData; place: string } {
+	const { label } = PARAMETERS[parameter];
+	const value = values.raw(parameter);
+	if (isBinaryObject(value)) return { file: value, place: `The file in ${label}` };
+	if (values.isBlank(parameter) || typeof value === 'object') {
+		const some = Array.isArray(value) ? ' (one, not a list)' : '';
+		return values.refuse(
+			parameter,
+			`must be the name of a binary field, or a file${some} such as ${EXAMPLE}`,
+		);
 	}
-	return undefined;
+	const name = values.text(parameter).trim();
+	// In any other mode, JSON that comes from outside must not choose a file of n8n's.
+	const json = context.getWorkflowSettings?.().binaryMode === 'combined' ? item.json : {};
+	const file = own(item.binary, name) ?? findInJson(json, name);
+	if (isFile(file)) return { file, place: `The binary field "${shorten(name)}" (${label})` };
+	const names = Object.keys({ ...item.binary, ...(json._files as object | undefined) });
+	const have = names.length > 0 ? `It has ${list(names)}` : 'It has no binary data at all';
+	const kind = fileKindOf(Buffer.from(name));
+	throw invalidValue(
+		`${label} is "${shorten(name)}", but the input item has no binary field of this name. ${have}`,
+		kind === 'the base64 text of an image'
+			? fileAdvice(kind)
+			: `Correct ${label}, or put a node that supplies the image before this one.`,
+	);
+}
+
+/** The bytes of base64 text; like n8n, past any white space. */
+function* decode(base64: string): Generator<Buffer> {
+	let rest = '';
+	for (let at = 0; at < base64.length; at += PIECE) {
+		const text = rest + base64.slice(at, at + PIECE).replace(/\s+/g, '');
+		// 4 characters hold 3 bytes.
+		const end = text.length - (text.length % 4);
+		yield Buffer.from(text.slice(0, end), 'base64');
+		rest = text.slice(end);
+	}
+	yield Buffer.from(rest, 'base64');
+}
+
+async function inspect(context: IExecuteSingleFunctions, { id, data }: IBinaryData): Promise<InspectedFile> {
+	try {
+		return await inspectFile(id ? await context.helpers.getBinaryStream(id, PIECE) : decode(data));
+	} catch (error) {
+		throw notRead(error);
+	}
 }
 
 /**
- * Reads as much of an item's input image as tells its size; the whole image is read only when its turn comes.
+ * Reads an item's input image through, without keeping it: its bytes are needed only when its turn comes.
  *
- * @param field name of the item's binary field
- * @returns px, the way people see the image
- * @throws ImageFailure where the field is missing or holds no image
+ * @param parameter that names the item's binary field, or is the file itself by an expression
+ * @throws ImageFailure where there is no file, or it is no whole image
  */
-export async function readInputSize(
+export async function readInputImage(
 	context: IExecuteSingleFunctions,
 	item: INodeExecutionData,
-	field: string,
-): Promise<Size> {
-	const fields = item.binary ?? {};
-	// Not what every object has, such as toString.
-	const binary = Object.hasOwn(fields, field) ? fields[field] : undefined;
-	if (!binary) {
-		const others = Object.keys(fields);
-		const have = others.length > 0 ? `It has ${others.join(', ')}` : 'It has no binary data at all';
-		throw invalidValue(
-			`${label} is "${field}", but the input item has no binary field of this name. ${have}`,
-			`Correct ${label}, or put a node that supplies the image before this one.`,
-		);
-	}
-	const size = await readSize(piecesOf(context, binary));
-	if (!size) {
-		throw invalidValue(
-			`The binary field "${field}" (${label}) holds ${binary.mimeType}, but must hold a PNG, JPEG or WebP image`,
-			`Correct ${label}, or convert the image before this node.`,
-		);
-	}
-	return size;
+	values: Values,
+	parameter: Parameter,
+): Promise<InputImage> {
+	const { file, place } = chooseFile(context, item, values, parameter);
+	const { format, beginning } = await inspect(context, file);
+	if (format?.complete) return { file, format };
+	const kind = fileKindOf(beginning);
+	throw invalidValue(
+		`${place} holds ${kind ?? 'another kind of file'}, but must hold a whole PNG, JPEG or WebP image`,
+		fileAdvice(kind),
+	);
+}
+
+/** The bytes of an input image, as they are. */
+export async function readBytes({ helpers }: IExecuteSingleFunctions, { file }: InputImage): Promise<Buffer> {
+	if (!file.id) return Buffer.from(file.data, 'base64');
+	return await helpers.binaryToBuffer(await helpers.getBinaryStream(file.id, PIECE));
 }

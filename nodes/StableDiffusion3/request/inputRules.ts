@@ -1,7 +1,6 @@
 import { invalidValue } from '../failures';
-import type { Size } from '../image/imageFormat';
-import type { InputImage } from './inputImage';
-import type { InputImages } from './Operation';
+import { sizeAsSeen, type Size } from '../image/imageFormat';
+import type { InputFiles, InputImage } from './inputImage';
 import { PARAMETERS } from './parameters';
 
 const { label } = PARAMETERS.maskBinaryPropertyName;
@@ -19,7 +18,8 @@ const px = ({ width, height }: Size) => `${width} x ${height} px`;
 const isSame = (one: Size, other: Size) => one.width === other.width && one.height === other.height;
 
 /** Checks the size of an input image. Throws an ImageFailure. */
-export function checkInputSize({ seen }: InputImage): void {
+export function checkInputSize({ format }: InputImage): void {
+	const seen = sizeAsSeen(format);
 	const { width, height } = seen;
 	if (Math.min(width, height) < SHORTEST_SIDE) {
 		throw invalidValue(
@@ -42,7 +42,7 @@ export function checkInputSize({ seen }: InputImage): void {
  *
  * @throws ImageFailure
  */
-export function checkMask({ image, mask }: InputImages): void {
+export function checkMask({ image, mask }: Partial<InputFiles>): void {
 	if (!image) return;
 	if (!mask) {
 		if (image.format.hasAlpha) return;
@@ -51,10 +51,11 @@ export function checkMask({ image, mask }: InputImages): void {
 			`Name the field with the mask in ${label}, or use an image in which this part is transparent.`,
 		);
 	}
+	const [seen, needed] = [sizeAsSeen(mask.format), sizeAsSeen(image.format)];
 	// Whoever made the mask saw the image turned as its EXIF data say, or did not.
-	if (isSame(mask.seen, image.seen) || isSame(mask.format, image.format)) return;
+	if (isSame(seen, needed) || isSame(mask.format, image.format)) return;
 	throw invalidValue(
-		`The mask has ${px(mask.seen)}, but must have the size of the image, ${px(image.seen)}`,
+		`The mask has ${px(seen)}, but must have the size of the image, ${px(needed)}`,
 		`Resize the mask, or correct ${label}.`,
 	);
 }

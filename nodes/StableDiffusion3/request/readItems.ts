@@ -1,9 +1,9 @@
 import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import { asFailure, invalidValue, type ImageFailure } from '../failures';
-import { checkItem, readFieldName, type CheckedItem } from './checkItem';
-import { readInputSize } from './inputImage';
+import { checkItem, type CheckedItem } from './checkItem';
+import { readInputImage, type InputFiles } from './inputImage';
 import { checkInputSize } from './inputRules';
-import type { InputImages, Operation } from './Operation';
+import type { Operation } from './Operation';
 import { PARAMETERS } from './parameters';
 import { Values } from './Values';
 
@@ -64,18 +64,14 @@ async function readFiles(
 	{ parameters }: Operation,
 	item: INodeExecutionData,
 	values: Values,
-): Promise<InputImages> {
-	const read = async (name: 'inputBinaryPropertyName' | 'maskBinaryPropertyName') => {
-		const field = readFieldName(values, name);
-		const seen = await readInputSize(context, item, field);
-		return { field, seen, format: { ...seen, hasAlpha: true } };
-	};
-	if (!parameters.includes('inputBinaryPropertyName')) return {};
-	const image = await read('inputBinaryPropertyName');
+): Promise<InputFiles | undefined> {
+	if (!parameters.includes('inputBinaryPropertyName')) return undefined;
+	const image = await readInputImage(context, item, values, 'inputBinaryPropertyName');
 	checkInputSize(image);
 	const hasMask =
 		parameters.includes('maskBinaryPropertyName') && !values.isBlank('maskBinaryPropertyName');
-	return { image, ...(hasMask && { mask: await read('maskBinaryPropertyName') }) };
+	if (!hasMask) return { image };
+	return { image, mask: await readInputImage(context, item, values, 'maskBinaryPropertyName') };
 }
 
 async function readItem(

@@ -5,8 +5,8 @@ import type { Body } from './Operation';
 const hash = (data: string | Buffer) => createHash('sha256').update(data).digest('base64url');
 
 /**
- * Tells two requests apart: by operation, address, which tells some models apart, body, and the options that write into the file. The bytes of an input image come
- * with `withInputImage`, as they are read only when its turn comes.
+ * Tells two requests apart: by operation, address, which tells some models apart, body, and the options that write into the
+ * file. The bytes of input images come with `withFiles`, as they are read only when their turn comes.
  *
  * @param operation its name
  */
@@ -17,4 +17,4 @@ export const requestKey = (
 ): string =>
 	hash(JSON.stringify([operation, url, Object.entries(body).sort(), embedParameters, markAsAiGenerated]));
 
-export const withInputImage = (key: string, bytes: Buffer): string => `${key}/${hash(bytes)}`;
+export const withFiles = (key: string, files: Buffer[]): string => [key, ...files.map(hash)].join('/');

@@ -1,6 +1,7 @@
 import type { Hide } from '../credential/hideKey';
 import { refused, tooLargeAnswer, unreadableAnswer, unusableImage } from '../failures';
-import { readImageFormat, type ImageFormat } from '../image/imageFormat';
+import type { ImageFormat } from '../image/imageFormat';
+import { readFormat } from '../image/readFormat';
 import { parseJson, type Answer } from './AnswerReader';
 import { cut, failureWordsIn, isRecord, wordsIn, wordsOf } from './serviceWords';
 
@@ -60,7 +61,7 @@ function readWholeImage(answer: Answer, text: unknown): Pick<ReceivedImage, 'byt
 	const bytes = answer.imageOf(text);
 	if (!bytes) return 'an image that is not valid base64';
 	if (bytes.length === 0) return 'no image';
-	const format = readImageFormat(bytes);
+	const format = readFormat(bytes);
 	if (!format) return `${bytes.length} bytes that are no PNG, JPEG or WebP image`;
 	return format.complete ? { bytes, format } : `a ${format.extension.toUpperCase()} image that is cut off`;
 }

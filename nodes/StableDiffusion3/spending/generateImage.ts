@@ -3,7 +3,7 @@ import { ImageFailure, notRead, notStored, overCreditLimit } from '../failures';
 import { toImageItem, type ImageOrder } from '../output/imageItem';
 import { hasTwoPaths, otherPath, type ApiPath } from '../request/apiPath';
 import { buildForm } from '../request/form';
-import { requestKey, withInputImage } from '../request/requestKey';
+import { requestKey, withFiles } from '../request/requestKey';
 import { returnMemory } from '../response/imageMemory';
 import { highlightCredits, reserveCredits, spentCredits } from './executionMemory';
 import { rememberForTests } from './keptImages';
@@ -32,13 +32,13 @@ async function prepareRequest(job: Job): Promise<PreparedRequest | ImageFailure>
 	const { context, requestData, operation, item, body } = job;
 	const options = { ...requestData.options, url: item.url };
 	const key = requestKey(operation, body, item);
-	const { image } = item.files;
-	if (!image) return { key, requestData: { ...requestData, options: { ...options, body: { ...body } } } };
+	if (!item.files)
+		return { key, requestData: { ...requestData, options: { ...options, body: { ...body } } } };
 	try {
-		const form = await buildForm(context, body, image.field);
+		const form = await buildForm(context, body, item.files);
 		const headers = { ...options.headers, 'Content-Type': form.contentType };
 		return {
-			key: withInputImage(key, form.image),
+			key: withFiles(key, form.files),
 			requestData: { ...requestData, options: { ...options, headers, body: form.bytes } },
 		};
 	} catch (error) {

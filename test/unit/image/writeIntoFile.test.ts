@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { writeParameters } from '../../../nodes/StableDiffusion3/image/generationParameters';
-import { readImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
+import { readFormat } from '../../../nodes/StableDiffusion3/image/readFormat';
 import { writeIntoFile, type FileWords } from '../../../nodes/StableDiffusion3/image/writeIntoFile';
 import * as files from '../../support/imageFiles';
 import { readFileWords, readTags } from '../../support/readFileWords';
@@ -55,7 +55,7 @@ describe.each(Object.keys(files.IMAGE_FILES))('%s', (name) => {
 		expect((await pixels(after)).equals(await pixels(before))).toBe(true);
 		expect(await readOthers(after)).toEqual(await readOthers(before));
 		expect(readOtherTags(after)).toEqual(expect.arrayContaining(readOtherTags(before)));
-		expect(readImageFormat(after)).toEqual(readImageFormat(before));
+		expect(readFormat(after)).toEqual(readFormat(before));
 	});
 
 	it('has the one text that is wanted, and the other one later', async () => {

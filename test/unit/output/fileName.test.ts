@@ -1,7 +1,15 @@
 import { fileNameFor } from '../../../nodes/StableDiffusion3/output/fileName';
 import type { ImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
 
-const PNG: ImageFormat = { mimeType: 'image/png', extension: 'png', width: 1, height: 1, complete: true };
+const PNG: ImageFormat = {
+	mimeType: 'image/png',
+	extension: 'png',
+	width: 1,
+	height: 1,
+	orientation: 1,
+	hasAlpha: false,
+	complete: true,
+};
 const JPG: ImageFormat = { ...PNG, mimeType: 'image/jpeg', extension: 'jpg' };
 const WEBP: ImageFormat = { ...PNG, mimeType: 'image/webp', extension: 'webp' };
 

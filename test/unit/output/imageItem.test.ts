@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
+import { readFormat } from '../../../nodes/StableDiffusion3/image/readFormat';
 import type { Body } from '../../../nodes/StableDiffusion3/request/Operation';
 import type { CheckedItem } from '../../../nodes/StableDiffusion3/request/checkItem';
 import type { ReceivedImage } from '../../../nodes/StableDiffusion3/response/envelope';
@@ -13,6 +13,8 @@ const PNG: ReceivedImage['format'] = {
 	extension: 'png',
 	width: 640,
 	height: 320,
+	orientation: 1,
+	hasAlpha: false,
 	complete: true,
 };
 
@@ -115,7 +117,7 @@ const VOCABULARY = 'http://cv.iptc.org/newscodes/digitalsourcetype';
 describe.each(['png', 'jpeg', 'webp'] as const)('a %s', (format) => {
 	const makeWith = async (wanted: Partial<CheckedItem>) => {
 		const file = await drawing(64, 64).toFormat(format).toBuffer();
-		const image = { bytes: file, format: readImageFormat(file)! };
+		const image = { bytes: file, format: readFormat(file)! };
 		return {
 			file,
 			...(await make({ image, sent: { ...body, strength: 0.5, negative_prompt: 'fog' }, wanted })),
@@ -149,7 +151,7 @@ describe.each(['png', 'jpeg', 'webp'] as const)('a %s', (format) => {
 	it('stays as it is where they are there, and its item says whether they are ours', async () => {
 		const both = { embedParameters: true, markAsAiGenerated: true };
 		const { bytesStored: first } = await makeWith(both);
-		const image = { bytes: first, format: readImageFormat(first)! };
+		const image = { bytes: first, format: readFormat(first)! };
 		const { item, bytesStored } = await make({ image, wanted: both });
 		expect(bytesStored).toBe(first);
 		expect(item.json).toMatchObject({ parametersEmbedded: false, markedAsAiGenerated: true });

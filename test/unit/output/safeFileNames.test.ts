@@ -8,6 +8,8 @@ const format = (mimeType: ImageFormat['mimeType'], extension: ImageFormat['exten
 	extension,
 	width: 1,
 	height: 1,
+	orientation: 1,
+	hasAlpha: false,
 	complete: true,
 });
 

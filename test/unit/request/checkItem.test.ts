@@ -1,4 +1,5 @@
 import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
+import type { ImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
 import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
 import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
 import { bodyOfImage, checkItem } from '../../../nodes/StableDiffusion3/request/checkItem';
@@ -150,13 +151,13 @@ it.each<[Parameters, string]>([
 });
 
 it('takes the size of the input image only where it is asked to', () => {
-	const seen = { width: 400, height: 500 };
-	const image = { field: 'photo', seen, format: { ...seen, hasAlpha: false } };
+	const format = { width: 500, height: 400, orientation: 6 } as ImageFormat;
+	const files = { image: { file: { data: '', mimeType: '' }, format } };
 	const sizeOf = (size: string) => {
 		const { width, height } = checkItem(
 			imageToImage,
 			new Values({ ...defaults, strength: 0.5, size, width: 640, height: 320 }),
-			{ image },
+			files,
 		).body;
 		return [width, height];
 	};

@@ -32,6 +32,7 @@ const read = (items: INodeExecutionData[], changes: Record<string, unknown> = {}
 				return items[itemIndex]!.json[name];
 			},
 			helpers: {},
+			getWorkflowSettings: () => ({}),
 		}),
 		operation,
 		items,
@@ -102,8 +103,18 @@ describe('Image to Image', () => {
 	it('takes the size of the input image in the named field', async () => {
 		const item = { json: { text: 'a cat', field: ' photo ' }, binary: { photo } };
 		expect(await read([item], changes, imageToImage)).toMatchObject([
-			{ body: { width: 320, height: 320, strength: 0.5 }, files: { image: { field: 'photo' } } },
+			{ body: { width: 320, height: 320, strength: 0.5 }, files: { image: { file: photo } } },
 		]);
+	});
+
+	it('takes another file for each item where an expression gives it', async () => {
+		const items = [
+			{ json: { text: 'a cat', field: photo } },
+			{ json: { text: 'a dog', field: { ...photo, data: '' } } },
+		];
+		const [first, second] = await read(items, changes, imageToImage);
+		expect(first).toMatchObject({ body: { width: 320 }, files: { image: { file: photo } } });
+		expect(known(second).message).toContain('The file in Input Data Field Name holds no bytes');
 	});
 
 	it('does not look for an input image of Text to Image', async () => {

@@ -213,16 +213,16 @@ describe('Image to Image', () => {
 	});
 
 	it('says where the image cannot be read any more, and sends nothing', async () => {
-		const helpers = {
-			assertBinaryData: () => {
-				throw new Error('file is gone');
-			},
-		};
+		const { data, mimeType } = items[0]!.binary.photo;
+		const getBinaryStream = jest
+			.fn()
+			.mockResolvedValueOnce([Buffer.from(data, 'base64')])
+			.mockRejectedValueOnce(new Error('file is gone'));
 		const { sent, outcomes } = await play({
-			items,
+			items: [{ ...items[0]!, binary: { photo: { id: 'filesystem:1', data: '', mimeType } } }],
 			parameters,
 			operation: imageToImage,
-			parts: { helpers },
+			parts: { helpers: { getBinaryStream } },
 		});
 		expect(sent).toEqual([]);
 		expect((outcomes[0] as Error).message).toBe('n8n could not read the input image: file is gone');

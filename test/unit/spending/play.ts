@@ -10,7 +10,10 @@ import { contextWith } from '../../support/contextWith';
 
 export const IMAGE: ReceivedImage = {
 	bytes: Buffer.from('an image'),
-	format: { mimeType: 'image/png', extension: 'png', width: 320, height: 320, complete: true },
+	format: {
+		...{ mimeType: 'image/png', extension: 'png', width: 320, height: 320 },
+		...{ orientation: 1, hasAlpha: false, complete: true },
+	},
 	seed: 1,
 };
 
@@ -78,13 +81,12 @@ export function prepare({
 			getInputData: () => items[itemIndex],
 			getExecutionCancelSignal: () => cancel?.signal,
 			getMode: () => 'trigger',
+			getWorkflowSettings: () => ({}),
 			getCredentials: async () => credential ?? { apiKey },
 			continueOnFail: () => more.continues ?? false,
 			logger: { debug: note('debug'), info: note('info'), warn: note('warn') },
 			helpers: {
 				prepareBinaryData: async (_bytes: Buffer, fileName: string) => ({ fileName }),
-				assertBinaryData: () => ({ mimeType: 'image/png' }),
-				getBinaryDataBuffer: async () => Buffer.from('input'),
 			},
 			makeRoutingRequest: async ({ options }: RequestData) => {
 				const body = options.body as Body;
