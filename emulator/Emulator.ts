@@ -1,8 +1,8 @@
 import type { Account, Accounts } from './Accounts';
 import type { Faults } from './faults/Faults';
-import type { ServicePath } from './generation/handleGeneration';
 import type { Ledger, LedgerEntry } from './Ledger';
-import type { ImageContent } from './painting/paintImage';
+import type { ServicePath } from './operations';
+import type { ImageContent } from './painting/scene';
 
 /** How to start an emulator; everything has a default. */
 export interface EmulatorOptions {
@@ -12,7 +12,7 @@ export interface EmulatorOptions {
 	host?: string;
 	/** The keys that are known, with their credits. */
 	keys?: readonly Account[];
-	/** Which of the two paths answer; both by default. */
+	/** Which of the two paths of the SD3 operations answer; both by default. */
 	paths?: readonly ServicePath[];
 	/** Scenes by default; noise for tests that need many large images. */
 	images?: ImageContent;
@@ -27,7 +27,7 @@ export interface Emulator {
 	readonly ledger: Ledger;
 	readonly faults: Faults;
 	readonly accounts: Accounts;
-	/** Which of the two paths answer; may be set at any time. */
+	/** Which of the two paths of the SD3 operations answer; may be set at any time. */
 	paths: readonly ServicePath[];
 	/** Ledger, faults, balances and paths back to the start. */
 	reset(): void;

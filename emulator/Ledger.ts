@@ -1,7 +1,5 @@
 import type { FaultKind } from './faults/Fault';
-
-/** The generation request's operation, as the last part of its path says it. */
-export type Operation = 'textToImage' | 'imageToImage';
+import type { OperationName } from './operations';
 
 /** The image in an answer, without its bytes. Width and height in px. */
 export interface AnsweredImage {
@@ -29,7 +27,7 @@ export interface LedgerEntry {
 	method: string;
 	path: string;
 	/** Undefined for a path that the service does not have. */
-	operation?: Operation;
+	operation?: OperationName;
 	/** Names in small letters; keys masked. */
 	headers: Record<string, string>;
 	/** The two key headers, masked; `equal` says whether both were there with the same text. */
@@ -65,7 +63,7 @@ export class Ledger {
 	/** `onClose` is told of every entry when its request has ended. */
 	constructor(private readonly onClose?: (entry: LedgerEntry) => void) {}
 
-	/** Highest number of generation requests in flight at one time, since the start or the last clear. */
+	/** Highest number of requests in flight at one time, since the start or the last clear. */
 	get highestInFlight(): number {
 		return this.highest;
 	}
@@ -81,7 +79,7 @@ export class Ledger {
 		this.highest = this.inFlight.size;
 	}
 
-	/** Opens the entry of a request that has just arrived. Only generation requests count as in flight. */
+	/** Opens the entry of a request that has just arrived. Only those that the service knows count as in flight. */
 	open(
 		arrived: Pick<LedgerEntry, 'method' | 'path' | 'operation' | 'headers' | 'key' | 'unexpected'>,
 	): LedgerEntry {

@@ -3,5 +3,5 @@ export type { Emulator, EmulatorOptions } from './Emulator';
 export type { Account } from './Accounts';
 export type { Fault, FaultKind } from './faults/Fault';
 export type { FaultRule } from './faults/FaultRule';
-export type { ServicePath } from './generation/handleGeneration';
-export type { AnsweredImage, LedgerAnswer, LedgerEntry, Operation } from './Ledger';
+export type { OperationName, ServicePath } from './operations';
+export type { AnsweredImage, LedgerAnswer, LedgerEntry } from './Ledger';

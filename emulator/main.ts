@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startEmulator } from '.';
 import type { EmulatorOptions, LedgerEntry } from '.';
-import { paintImage } from './painting/paintImage';
+import { textToImage } from './operations/textToImage';
 
 const usage = `Starts a local emulator of AI Thriving's Stable Diffusion 3 API.
 
@@ -32,7 +32,8 @@ async function main(): Promise<void> {
 	};
 
 	// The first image loads the font and the painter: better now than in the first answer.
-	await paintImage({ prompt: '', model: '', seed: 1, width: 320, height: 320 });
+	const checked = await textToImage.check({ prompt: 'warm up', width: 320, height: 320 });
+	if ('order' in checked) await checked.order.paint(1, 'png', 'scenes');
 	const emulator = await startEmulator(options);
 	const [account] = emulator.accounts.list();
 	console.log(`Stable Diffusion 3 emulator on ${emulator.url} (Ctrl-C stops it)`);

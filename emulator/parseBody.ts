@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
-import type { FormFile } from './validation/imageToImage';
 
 const megabyte = 1024 * 1024;
 const parseJson = express.json({ limit: megabyte, strict: false });
@@ -13,51 +12,50 @@ const parseForm = multer({
 	defParamCharset: 'utf8',
 }).any();
 
-/** A parsed body; `description` is what the ledger shows of it. */
+/** A parsed body, a form's files as lists of bytes; `description` is what the ledger shows of it. */
 export type ParsedBody =
-	| { kind: 'json'; body: unknown; description: unknown }
-	| { kind: 'form'; fields: Record<string, unknown>; files: FormFile[]; description: unknown }
-	| { kind: 'unreadable'; problem: string; tooLarge: boolean; description: null };
+	{ body: unknown; description: unknown } | { problem: string; tooLarge: boolean; description: null };
 
 /** Parses a JSON or multipart body. Throws only if the connection broke. */
-export async function parseBody(request: Request, response: Response): Promise<ParsedBody> {
-	const [wanted, parser] = request.path.endsWith('/imageToImage')
-		? (['multipart/form-data', parseForm] as const)
-		: (['application/json', parseJson] as const);
-	if (!request.is(wanted)) return unreadable(`body: must be ${wanted}`);
+export async function parseBody(
+	kind: 'json' | 'form',
+	request: Request,
+	response: Response,
+): Promise<ParsedBody> {
+	const [type, parser] =
+		kind === 'form'
+			? (['multipart/form-data', parseForm] as const)
+			: (['application/json', parseJson] as const);
+	if (!request.is(type)) return unreadable(`body: must be ${type}`);
 	try {
 		await run(parser, request, response);
 	} catch (error) {
 		if (response.destroyed) throw error;
 		const { message = '', code, status } = error as { message?: string; code?: string; status?: number };
 		const tooLarge = status === 413 || /^LIMIT_/.test(code ?? '');
-		return unreadable(wanted === 'application/json' ? `body: ${message}` : `form: ${message}`, tooLarge);
+		return unreadable(`${kind === 'form' ? 'form' : 'body'}: ${message}`, tooLarge);
 	}
-	if (wanted === 'application/json') {
-		return { kind: 'json', body: request.body as unknown, description: shortened(request.body) };
-	}
+	if (kind === 'json') return { body: request.body as unknown, description: shortened(request.body) };
 
-	const fields: Record<string, unknown> = { ...(request.body as Record<string, unknown>) };
-	const uploads = Array.isArray(request.files) ? request.files : [];
-	const described = uploads.map(({ fieldname, originalname, mimetype, size, buffer }) => [
-		fieldname,
-		{
+	const texts = { ...(request.body as Record<string, unknown>) };
+	const files: Record<string, Buffer[]> = {};
+	const described: Record<string, object> = {};
+	for (const { fieldname, originalname, mimetype, buffer } of request.files as Express.Multer.File[]) {
+		(files[fieldname] ??= []).push(buffer);
+		described[fieldname] = {
 			fileName: originalname,
 			mimeType: mimetype,
-			bytes: size,
+			bytes: buffer.length,
 			sha256: createHash('sha256').update(buffer).digest('hex'),
-		},
-	]);
+		};
+	}
 	return {
-		kind: 'form',
-		fields,
-		files: uploads.map(({ fieldname, buffer }) => ({ field: fieldname, bytes: buffer })),
-		description: { ...(shortened(fields) as object), ...Object.fromEntries(described) },
+		body: { ...files, ...texts },
+		description: { ...(shortened(texts) as object), ...described },
 	};
 }
 
 const unreadable = (problem: string, tooLarge = false): ParsedBody => ({
-	kind: 'unreadable',
 	problem,
 	tooLarge,
 	description: null,
@@ -82,7 +80,7 @@ function run(handler: RequestHandler, request: Request, response: Response): Pro
 /** A copy for the ledger: prompts whole, any other long text (it may be an image in base64) cut. */
 function shortened(value: unknown, name = ''): unknown {
 	if (typeof value === 'string') {
-		const whole = name === 'prompt' || name === 'negative_prompt' || value.length <= 1000;
+		const whole = name.endsWith('prompt') || value.length <= 1000;
 		return whole ? value : `${value.slice(0, 60)}... (${value.length} characters)`;
 	}
 	if (Array.isArray(value)) return value.map((entry) => shortened(entry, name));

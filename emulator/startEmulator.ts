@@ -5,9 +5,10 @@ import { Accounts } from './Accounts';
 import { controlRouter } from './controlRouter';
 import type { Emulator, EmulatorOptions } from './Emulator';
 import { Faults } from './faults/Faults';
-import { handleGeneration } from './generation/handleGeneration';
-import type { Service, ServicePath } from './generation/handleGeneration';
 import { Ledger } from './Ledger';
+import type { ServicePath } from './operations';
+import { handleRequest } from './service/handleRequest';
+import type { Service } from './service/handleRequest';
 import { welcomePage } from './welcomePage';
 
 /**
@@ -53,7 +54,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		response.type('html').send(welcomePage(`http://${request.headers.host ?? host}`, controls));
 	});
 	app.use((request, response) => {
-		const handled = handleGeneration(service, request, response).finally(() => handling.delete(handled));
+		const handled = handleRequest(service, request, response).finally(() => handling.delete(handled));
 		handling.add(handled);
 		return handled;
 	});

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { operationNames } from '../operations';
 import { faultSchema } from './Fault';
 
 /** A fault and the requests that meet it. */
@@ -10,7 +11,7 @@ export const faultRuleSchema = z.strictObject({
 			prompt: z.string().optional(),
 			/** The path contains this text. */
 			path: z.string().optional(),
-			operation: z.enum(['textToImage', 'imageToImage']).optional(),
+			operation: z.enum(operationNames).optional(),
 		})
 		.optional(),
 	/** How many matching requests meet the fault; without it, all do. */

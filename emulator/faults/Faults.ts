@@ -1,3 +1,4 @@
+import type { OperationName } from '../operations';
 import type { AnswerFault, Fault, InsteadFault } from './Fault';
 import { isInsteadFault } from './Fault';
 import { faultRuleSchema } from './FaultRule';
@@ -7,8 +8,8 @@ import type { WordedFault } from './faultWords';
 /** What faults look at in a request. */
 export interface FaultQuestion {
 	path: string;
-	operation: 'textToImage' | 'imageToImage';
-	prompt?: string;
+	operation: OperationName;
+	prompt?: string | undefined;
 	/** The faults that the prompt itself asks for. */
 	worded: readonly WordedFault[];
 }

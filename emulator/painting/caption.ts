@@ -1,44 +1,44 @@
 import sharp from 'sharp';
-import type { Scene } from './paintScene';
+import { compose, overlay, toRaster } from './raster';
+import type { Raster } from './raster';
 
 const fontfile = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
 const notice = 'Emulator image, not made by Stable Diffusion';
 const background = '#15171f';
 
-/** Font size and height in px of the strip below an image of this width in px; narrow ones need a third line. */
-export function captionSize(imageWidth: number): { font: number; height: number; lines: number } {
-	const font = Math.round(Math.min(15, Math.max(9, imageWidth / 64)));
-	const lines = imageWidth < 700 ? 3 : 2;
-	return { font, lines, height: Math.round(font * (1.6 * lines + 1)) };
-}
+/** Narrow images need a third line. */
+const linesFor = (width: number) => (width < 700 ? 3 : 2);
+const fontFor = (width: number) => Math.round(Math.max(9, Math.min(width / 64, 15), width / 100));
+
+/** Height in px of the strip at the lower edge of an image of this size in px. */
+export const captionHeight = (width: number, height: number) =>
+	Math.min(Math.round(fontFor(width) * (1.6 * linesFor(width) + 1)), Math.round(height / 4));
 
 /**
- * Draws the strip that says that the image is not the model's, as RGB pixels of the full width.
+ * Lays a strip over the lower edge that says that the image is not the model's.
  * The font comes from a package, so no font of the system is needed.
  */
-export async function drawCaption({ prompt, model, seed, width, height }: Scene): Promise<Buffer> {
-	const strip = captionSize(width);
-	const margin = strip.font;
+export async function addCaption(image: Raster, title: string, settings: string): Promise<Raster> {
+	const { width, height } = image;
+	const margin = fontFor(width);
 	const room = width - 2 * margin;
-	const settings = `${model}  ·  ${width} × ${height}  ·  seed ${seed}`;
-	const small = [settings, notice].join(strip.lines === 3 ? '\n' : '  ·  ');
+	const small = [settings, notice].join(linesFor(width) === 3 ? '\n' : '  ·  ');
 	const text =
-		`<span foreground="#ffffff">${escapeMarkup(`“${shorten(plainText(prompt), room / strip.font - 2)}”`)}</span>\n` +
+		`<span foreground="#ffffff">${escapeMarkup(shorten(plainText(title), room / margin - 2))}</span>\n` +
 		`<span foreground="#b9bdca">${escapeMarkup(small)}</span>`;
-	const font = `DejaVu Sans ${strip.font}`;
-	const box = { width: room, height: strip.height, background, withoutEnlargement: true };
-	return await sharp({ text: { text, font, fontfile, dpi: 72, rgba: true, spacing: 4 } })
+	const font = `DejaVu Sans ${margin}`;
+	const box = { width: room, height: captionHeight(width, height), background, withoutEnlargement: true };
+	const strip = sharp({ text: { text, font, fontfile, dpi: 72, rgba: true, spacing: 4 } })
 		.resize({ ...box, fit: 'contain', position: 'left' })
 		.extend({ left: margin, right: margin, background })
-		.flatten({ background })
-		.raw()
-		.toBuffer();
+		.flatten({ background });
+	return await compose(image, overlay(await toRaster(strip), { gravity: 'south' }));
 }
 
 /** One line without the emulator's fault words and without characters that markup can't hold. */
-function plainText(prompt: string): string {
-	return prompt
-		.replace(/\[emulator:[^\]]*\]/gi, '')
+function plainText(text: string): string {
+	return text
+		.replace(/\s*\[emulator:[^\]]*\]/gi, '')
 		.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF\s]+/gu, ' ')
 		.trim();
 }

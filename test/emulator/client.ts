@@ -26,17 +26,17 @@ export interface Envelope {
 	data?: { image?: string; seed?: number };
 }
 
-/** Sends a JSON body with a key in the header Authorization. */
-export function post(
-	body: unknown,
-	{
-		path = textToImage,
-		key = goodKey,
-		headers = {},
-		signal = null as AbortSignal | null,
-		to = emulator,
-	} = {},
-): Promise<Response> {
+type Sending = {
+	path?: string;
+	key?: string;
+	headers?: Record<string, string>;
+	signal?: AbortSignal;
+	to?: Emulator;
+};
+
+/** Sends a body of JSON with a key in the header Authorization. */
+export function post(body: unknown, sending: Sending = {}): Promise<Response> {
+	const { path = textToImage, key = goodKey, headers, signal = null, to = emulator } = sending;
 	return fetch(to.url + path, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', authorization: key, ...headers },
@@ -46,50 +46,59 @@ export function post(
 	});
 }
 
-/** Sends a form, with the image in the field `image`. */
-export function postForm(
-	fields: Record<string, string>,
-	image?: Buffer,
-	path = imageToImage,
-): Promise<Response> {
+/** The fields of a form: texts, numbers and files, of which a list sends several in one field. */
+export type FormFields = Record<string, string | number | Buffer | Buffer[]>;
+
+export function postForm(fields: FormFields, path = imageToImage): Promise<Response> {
 	const form = new FormData();
-	for (const [name, value] of Object.entries(fields)) form.append(name, value);
-	if (image !== undefined)
-		form.append('image', new Blob([new Uint8Array(image)], { type: 'image/png' }), 'Größe.png');
+	const file = (bytes: Buffer) => new File([new Uint8Array(bytes)], 'Größe.png', { type: 'image/png' });
+	for (const [name, values] of Object.entries(fields))
+		for (const value of [values].flat())
+			form.append(name, Buffer.isBuffer(value) ? file(value) : String(value));
 	return fetch(emulator.url + path, { method: 'POST', headers: { authentication: goodKey }, body: form });
 }
 
-/** Sends a JSON body and reads the envelope of the answer. */
-export async function ask(body: unknown, options?: Parameters<typeof post>[1]): Promise<Envelope> {
-	return (await (await post(body, options)).json()) as Envelope;
-}
+export const envelopeIn = async (response: Promise<Response>): Promise<Envelope> =>
+	(await (await response).json()) as Envelope;
 
-/** Asks for an image and decodes it; fails where there is none. */
-export async function askForImage(body: unknown, to = emulator): Promise<{ bytes: Buffer; seed: number }> {
-	const { message, data } = await ask(body, { to });
+/** Sends a body of JSON and reads the envelope of the answer. */
+export const ask = (body: unknown, sending?: Sending): Promise<Envelope> => envelopeIn(post(body, sending));
+
+/** The image and the seed in an answer; fails where there is none. */
+export async function imageIn(response: Promise<Response>): Promise<{ bytes: Buffer; seed: number }> {
+	const { message, data } = await envelopeIn(response);
 	if (data?.image === undefined || data.seed === undefined) throw new Error(`No image: ${message}`);
 	return { bytes: Buffer.from(data.image, 'base64'), seed: data.seed };
 }
 
 /** The last entry of the ledger, once its request has ended. */
 export async function lastEntry(): Promise<LedgerEntry> {
-	for (let tries = 0; tries < 100; tries++) {
+	for (;;) {
 		const entry = emulator.ledger.requests.at(-1);
 		if (entry !== undefined && entry.outcome !== 'in flight') return entry;
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	}
-	throw new Error('The ledger has no finished request');
 }
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Mean difference of two images of the same size, 0..255. */
-export async function difference(one: Buffer, other: Buffer): Promise<number> {
-	const [first, second] = await Promise.all(
-		[one, other].map((bytes) => sharp(bytes).removeAlpha().raw().toBuffer()),
-	);
-	if (first?.length !== second?.length || first === undefined) throw new Error('The images differ in size');
-	return (
-		first.reduce((sum, value, index) => sum + Math.abs(value - (second?.[index] ?? 0)), 0) / first.length
-	);
+type Region = ReturnType<typeof part>;
+
+/** A part of an image, from its upper left corner, in px. */
+export const part = (left: number, top: number, width: number, height: number) => ({
+	left,
+	top,
+	width,
+	height,
+});
+
+/** Pixels as RGB, of the whole image or a part of it. */
+export const pixelsOf = (bytes: Buffer, region?: Region): Promise<Buffer> =>
+	(region ? sharp(bytes).extract(region) : sharp(bytes)).removeAlpha().raw().toBuffer();
+
+/** Mean difference of two images of the same size or of the same part of them, 0..255. */
+export async function difference(one: Buffer, other: Buffer, region?: Region): Promise<number> {
+	const [first, second] = [await pixelsOf(one, region), await pixelsOf(other, region)];
+	expect(first.length).toBe(second.length);
+	return first.reduce((sum, value, index) => sum + Math.abs(value - second[index]!), 0) / first.length;
 }

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { AnswerFault } from '../faults/Fault';
-import type { Image, ImageFormat } from '../painting/paintImage';
+import type { Image, ImageFormat } from '../painting/encode';
 import { jsonAnswer } from './Answer';
 import type { Answer } from './Answer';
 
-/** The format that the image must be painted in. */
-export function formatFor(changes: readonly AnswerFault[]): ImageFormat {
-	return changes.reduce<ImageFormat>(
-		(format, fault) => (fault.kind === 'format' ? fault.format : format),
-		'png',
-	);
+/** The format that a fault wants instead of the asked one; the last fault decides. */
+export function formatFor(changes: readonly AnswerFault[]): ImageFormat | undefined {
+	return changes.filter((fault) => fault.kind === 'format').at(-1)?.format;
 }
 
 /** The answer with the image, changed by every fault that the request met. */

@@ -1,0 +1,16 @@
+import { imprint } from '../painting/edits';
+import { defineOperation } from './defineOperation';
+import { outputFormat, prompt, share, text } from './fields';
+import { inputImage } from './inputImage';
+
+/** @see https://www.aithriving.com/document/control/sketch */
+export const sketch = defineOperation({
+	label: 'Sketch',
+	path: '/api/control/sketch',
+	price: 6,
+	body: 'form',
+	required: { image: inputImage, prompt },
+	optional: { control_strength: share, negative_prompt: text, output_format: outputFormat },
+	paint: async ({ image, control_strength = 0.7 }, scene) =>
+		await imprint(image, await scene(image), 'lines', control_strength),
+});
