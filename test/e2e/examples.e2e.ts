@@ -121,6 +121,37 @@ describe('examples', () => {
 	);
 
 	it(
+		'product-photo-studio: each step works on the image of the one before',
+		async () => {
+			const execution = await n8n.run(await readExample('product-photo-studio'));
+			expect(execution.status).toBe('success');
+
+			const { requests, charged } = n8n.service.ledger;
+			expect(requests.map(({ operation }) => operation)).toEqual([
+				...['stableImageCore', 'erase', 'outpaint'],
+				...['imageToImage', 'imageToImage', 'imageToImage'],
+			]);
+			expect(charged).toBe(6 + 6 + 8 + 3 * 8);
+			const [photo, erased, wide, ...variations] = requests;
+			const input = (request?: LedgerEntry) => (bodyOf(request!).image as SentFile).sha256;
+			expect(input(erased)).toBe(photo?.answer.image?.sha256);
+			expect((bodyOf(erased!).mask as { fileName: string }).fileName).toBe('mask.png');
+			expect(input(wide)).toBe(erased?.answer.image?.sha256);
+			for (const variation of variations) expect(input(variation)).toBe(wide?.answer.image?.sha256);
+
+			expect(await sharp(saved('studio-wide.png')).metadata()).toMatchObject({
+				width: 1820,
+				height: 1024,
+			});
+			const names = ['studio-variation.png', 'studio-variation-2.png', 'studio-variation-3.png'];
+			expect(names.map((name) => sha256(saved(name))).sort()).toEqual(
+				variations.map(({ answer }) => answer.image?.sha256).sort(),
+			);
+		},
+		SOON_MS,
+	);
+
+	it(
 		'choose-from-several: four images that say how they were made',
 		async () => {
 			const execution = await n8n.run(await readExample('choose-from-several'));

@@ -111,6 +111,7 @@ const PUBLIC = {
 	binaryPropertyName: { label: 'Put Output in Field', type: 'string', default: 'data' },
 	options: { label: 'Options', type: 'collection', default: {} },
 	'options.creditLimit': { label: 'Credit Limit', type: 'number', default: 0 },
+	'options.dryRun': { label: 'Dry Run', type: 'boolean', default: false },
 	'options.embedParameters': { label: 'Embed Generation Parameters', type: 'boolean', default: false },
 	'options.fileName': { label: 'File Name', type: 'string', default: 'sd3-<seed>' },
 	'options.includeOtherFields': { label: 'Include Other Input Fields', type: 'boolean', default: false },
@@ -120,6 +121,12 @@ const PUBLIC = {
 	'options.numberOfImages': { label: 'Number of Images', type: 'number', default: 1 },
 	'options.repeatUncertain': { label: 'Repeat Uncertain Requests', type: 'boolean', default: false },
 	'options.reuseInTestRuns': { label: 'Reuse Images in Test Runs', type: 'boolean', default: false },
+	'options.temporaryLink': {
+		label: 'Temporary Link',
+		type: 'options',
+		default: 'none',
+		values: ['1 day', '1 hour', '30 days', '7 days', 'none'],
+	},
 };
 
 /** Where in the body each value goes; the others say how the request is made or what the output looks like. */

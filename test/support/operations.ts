@@ -195,8 +195,8 @@ export function partsOf(body: unknown): { fields: Record<string, unknown>; files
 
 /** A file as the emulator's ledger has it. */
 export interface SentFile {
-	name: string;
-	type: string;
+	fileName: string;
+	mimeType: string;
 	bytes: number;
 	sha256: string;
 }

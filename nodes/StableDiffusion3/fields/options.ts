@@ -51,7 +51,7 @@ const OPTIONS: INodeProperties[] = [
 			'Whether a manual execution gets the image that this node got before for the same request, without paying again, as long as this n8n runs',
 	}),
 	field('temporaryLink', {
-		options: LINK_TIMES.map((value) => ({ name: inWords(value), value })),
+		options: [...LINK_TIMES].sort().map((value) => ({ name: inWords(value), value })),
 		description:
 			'Whether the output has a link to the image, and how long it works: none, 1 hour, 1 day, 7 days or 30 days. Everyone who has the link can see the image without signing in to n8n.',
 	}),

@@ -5,6 +5,7 @@ import type { ImageFormat } from '../image/imageFormat';
 import { inspectFile, type InspectedFile } from '../image/readFormat';
 import { fileAdvice } from './fileAdvice';
 import { PARAMETERS, type Parameter } from './parameters';
+import { showValue, visibly } from './showValue';
 import type { Values } from './Values';
 
 /** An input image: where n8n has its file, and what its bytes say. */
@@ -25,14 +26,11 @@ const PIECE = 256 * 1024;
 /** How an expression gives a file of an earlier node. */
 const EXAMPLE = "{{ $('Form').item.binary.photo }}";
 
-/** At most so many characters of a name are repeated in a message, and so many names. */
-const SHOWN_LENGTH = 60;
+/** At most so many names are repeated in a message. */
 const SHOWN_NAMES = 8;
 
-const shorten = (name: string) => (name.length > SHOWN_LENGTH ? `${name.slice(0, SHOWN_LENGTH)}...` : name);
-
 function list(names: string[]): string {
-	const shown = names.slice(0, SHOWN_NAMES).map(shorten).join(', ');
+	const shown = names.slice(0, SHOWN_NAMES).map(visibly).join(', ');
 	return names.length > SHOWN_NAMES ? `${shown} and ${names.length - SHOWN_NAMES} more` : shown;
 }
 
@@ -74,16 +72,16 @@ function chooseFile(
 			`must be the name of a binary field, or a file${some} such as ${EXAMPLE}`,
 		);
 	}
-	const name = values.text(parameter).trim();
+	const name = values.trimmedText(parameter);
 	// In any other mode, JSON that comes from outside must not choose a file of n8n's.
 	const json = context.getWorkflowSettings?.().binaryMode === 'combined' ? item.json : {};
 	const file = own(item.binary, name) ?? findInJson(json, name);
-	if (isFile(file)) return { file, place: `The binary field "${shorten(name)}" (${label})` };
+	if (isFile(file)) return { file, place: `The binary field ${showValue(name)} (${label})` };
 	const names = Object.keys({ ...item.binary, ...(json._files as object | undefined) });
 	const have = names.length > 0 ? `It has ${list(names)}` : 'It has no binary data at all';
 	const kind = fileKindOf(Buffer.from(name));
 	throw invalidValue(
-		`${label} is "${shorten(name)}", but the input item has no binary field of this name. ${have}`,
+		`${label} is ${showValue(name)}, but the input item has no binary field of this name. ${have}`,
 		kind === 'the base64 text of an image'
 			? fileAdvice(kind)
 			: `Correct ${label}, or put a node that supplies the image before this one.`,

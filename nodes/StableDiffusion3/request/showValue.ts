@@ -21,8 +21,8 @@ function escaped(character: string): string {
 	return NAMED[character] ?? (code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`);
 }
 
-/** The first characters of a text, in one line, with those that nobody sees as escapes. */
-function visibly(text: string): string {
+/** The first characters of a text in a message, in one line, with those that nobody sees as escapes. */
+export function visibly(text: string): string {
 	let shown = '';
 	for (const character of text) {
 		const piece = UNSEEN.test(character) ? escaped(character) : character;

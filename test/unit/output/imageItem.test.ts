@@ -28,6 +28,7 @@ const row = {
 	includeOtherFields: false,
 	embedParameters: false,
 	markAsAiGenerated: false,
+	temporaryLink: 'none',
 } as CheckedItem;
 
 const bytes = Buffer.alloc(100, 'an image ');
@@ -111,7 +112,9 @@ it('adds the fields of the input item below its own', async () => {
 	expect(item.json).toMatchObject({ sku: 'A-1', prompt: 'a cat', seed: 42 });
 });
 
-const IMAGE_TO_IMAGE = { inputField: 'data' };
+const IMAGE_TO_IMAGE: Partial<CheckedItem> = {
+	files: { image: { file: { data: '', mimeType: 'image/png' }, format: PNG } },
+};
 const VOCABULARY = 'http://cv.iptc.org/newscodes/digitalsourcetype';
 
 describe.each(['png', 'jpeg', 'webp'] as const)('a %s', (format) => {
@@ -138,7 +141,7 @@ describe.each(['png', 'jpeg', 'webp'] as const)('a %s', (format) => {
 	});
 
 	it.each([
-		['an image', {}, 'trainedAlgorithmicMedia'],
+		['an image', {} as Partial<CheckedItem>, 'trainedAlgorithmicMedia'],
 		['an image made from another one', IMAGE_TO_IMAGE, 'compositeWithTrainedAlgorithmicMedia'],
 	])('has the mark of %s in it where that is wanted, and its item says so', async (_what, input, type) => {
 		const { item, stored, bytesStored } = await makeWith({ ...input, markAsAiGenerated: true });

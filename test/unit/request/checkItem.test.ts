@@ -20,8 +20,8 @@ const defaults: Parameters = {
 
 const check = (changes: Parameters) => checkItem(textToImage, new Values({ ...defaults, ...changes }));
 
-/** Where the SD3 models are requested, and what an image costs; without files. */
-const SD3 = { url: '/api/generate/sd3/textToImage', credits: 8, files: {} };
+/** Where the SD3 models are requested, and what an image costs. */
+const SD3 = { url: '/api/generate/sd3/textToImage', credits: 8 };
 const square = { width: 1024, height: 1024, aspect_ratio: '1:1' };
 
 it('makes the smallest body from the defaults', () => {
@@ -40,6 +40,8 @@ it('makes the smallest body from the defaults', () => {
 		creditLimit: 0,
 		repeatUncertain: false,
 		reuseInTestRuns: false,
+		dryRun: false,
+		temporaryLink: 'none',
 	});
 });
 
@@ -57,6 +59,8 @@ it('makes the largest body from all values', () => {
 		maxRetries: 0,
 		creditLimit: 800,
 		reuseInTestRuns: 'true',
+		dryRun: 'TRUE',
+		temporaryLink: '7 days',
 	};
 	expect(check(everything)).toEqual({
 		...SD3,
@@ -81,6 +85,8 @@ it('makes the largest body from all values', () => {
 		creditLimit: 800,
 		repeatUncertain: false,
 		reuseInTestRuns: true,
+		dryRun: true,
+		temporaryLink: '7 days',
 	});
 });
 
