@@ -7,7 +7,11 @@ export const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 /** Of the colour type, which stands among the data of IHDR. */
 const ALPHA_BIT = 4;
 
-/** Chunk by chunk up to IEND. A chunk is its length, its type, that many bytes, and a check sum of 4. @see https://www.w3.org/TR/png/#5DataRep */
+/**
+ * Chunk by chunk up to IEND. A chunk is its length, its type, so many bytes, and a check sum of 4 bytes.
+ *
+ * @see https://www.w3.org/TR/png/#5DataRep
+ */
 export function* readPng(pieces: Pieces): Reading<ImageFormat | undefined> {
 	yield* pieces.skip(PNG_SIGNATURE.length);
 	const header = yield* pieces.take(25);

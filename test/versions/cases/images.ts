@@ -16,21 +16,24 @@ export function images(trial: () => Trial): void {
 		expect(trial().charged).toBe(3 * 8);
 	});
 
-	it('varies the images that came before it', async () => {
-		const { n8n } = trial();
-		const execution = await n8n.run(varyEachImage(rowsWorkflow({ rows: rowsOf(2) })));
-		expect(execution.status).toBe('success');
+	it.each(['data', `={{ $('${OUR_NODE}').item.binary.data }}`])(
+		'varies images of another node: %s',
+		async (field) => {
+			const { n8n } = trial();
+			const execution = await n8n.run(varyEachImage(rowsWorkflow({ rows: rowsOf(2) }), field));
+			expect(execution.status).toBe('success');
 
-		const sent = trial().requests.filter(({ operation }) => operation === 'imageToImage');
-		const files = sent.map(({ body }) => (body as ImageToImageBody).image.sha256);
-		expect(files.sort()).toEqual((await n8n.hashes(itemsOf(execution, IMAGES))).sort());
+			const sent = trial().requests.filter(({ operation }) => operation === 'imageToImage');
+			const files = sent.map(({ body }) => (body as ImageToImageBody).image.sha256);
+			expect(files.sort()).toEqual((await n8n.hashes(itemsOf(execution, IMAGES))).sort());
 
-		const varied = itemsOf(execution, VARY);
-		expect(varied.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
-		const answered = sent.map(({ answer }) => answer.image?.sha256);
-		expect((await n8n.hashes(varied)).sort()).toEqual(answered.sort());
-		expect(trial().charged).toBe(4 * 8);
-	});
+			const varied = itemsOf(execution, VARY);
+			expect(varied.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+			const answered = sent.map(({ answer }) => answer.image?.sha256);
+			expect((await n8n.hashes(varied)).sort()).toEqual(answered.sort());
+			expect(trial().charged).toBe(4 * 8);
+		},
+	);
 
 	it('pays once with Retry On Fail', async () => {
 		trial().fail(3, { kind: 'refused' }, 1);
