@@ -3,7 +3,7 @@ import { startEmulator } from '.';
 import type { EmulatorOptions, LedgerEntry } from '.';
 import { textToImage } from './operations/textToImage';
 
-const usage = `Starts a local emulator of AI Thriving's Stable Diffusion 3 API.
+const usage = `Starts a local emulator of AI Thriving's image service.
 
   npm run emulator -- [--port 8788] [--host 127.0.0.1] [--key KEY[=CREDITS]]... [--quiet]
 

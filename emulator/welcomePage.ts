@@ -2,6 +2,7 @@ import { defaultAccounts } from './Accounts';
 import type { Emulator } from './Emulator';
 import { faultWords } from './faults/faultWords';
 import type { LedgerEntry } from './Ledger';
+import { operations } from './operations';
 
 /** The page at `/`: what this is, how to use it and what it was asked last. `url` is where the reader reached it. */
 export function welcomePage(
@@ -10,6 +11,7 @@ export function welcomePage(
 ) {
 	const [key] = defaultAccounts.map((account) => account.key).filter((known) => accounts.has(known));
 	const base = escape(url);
+	const prices = Object.values(operations).map(({ path, price }) => `<code>${path}</code> ${price}`);
 	return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -21,7 +23,7 @@ export function welcomePage(
 </head>
 <body>
 <h1>Stable Diffusion 3 emulator</h1>
-<p>A local stand-in for AI Thriving's Stable Diffusion 3 API. It checks requests strictly, counts made-up credits and
+<p>A local stand-in for AI Thriving's image service. It checks requests strictly, counts made-up credits and
 paints its own images. <b>Nothing here costs money, and no image comes from Stable Diffusion.</b></p>
 <h2>Use it in n8n</h2>
 <p>In the credential, set Base URL to <code>${base}</code> and API Key to <code>${key ?? 'one of the keys that it was started with'}</code>.</p>
@@ -29,7 +31,8 @@ paints its own images. <b>Nothing here costs money, and no image comes from Stab
 <pre>curl ${base}/api/generate/sd3/textToImage \\
   -H 'Authorization: ${key ?? 'KEY'}' -H 'Content-Type: application/json' \\
   -d '{"prompt":"A lighthouse at dusk","width":1024,"height":1024}'</pre>
-<p>The generation paths take POST only. Switched on: ${paths.map((path) => `<code>${path}</code>`).join(', ') || 'none'}.</p>
+<p>Paths, all POST, with the credits for an image: ${prices.join(', ')}. Of the SD3 paths,
+${paths.map((path) => `<code>${path}</code>`).join(' and ') || 'none'} is switched on.</p>
 <h2>Make it fail</h2>
 <p>Write a fault into a prompt: <code>A lighthouse [emulator: rate-limited 2 x3]</code> is refused three times with "wait 2
 seconds", then painted. Faults: ${Object.keys(faultWords)

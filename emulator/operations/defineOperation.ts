@@ -58,7 +58,7 @@ interface CommonFields {
 export function defineOperation<Required extends Shape, Optional extends Shape>(
 	page: Page<Required, Optional>,
 ): Operation {
-	const { label, path, price, body, required, rules = [] } = page;
+	const { body, required, rules = [] } = page;
 	const optional = { ...page.optional, seed };
 	const schema = z.strictObject(
 		{ ...required, ...z.object(optional).partial().shape },
@@ -69,10 +69,7 @@ export function defineOperation<Required extends Shape, Optional extends Shape>(
 		.map(([name]) => name);
 
 	return {
-		label,
-		path,
-		price,
-		body,
+		...page,
 		async check(sent) {
 			const read = body === 'form' ? withNumbers(sent as Record<string, unknown>, numbers) : sent;
 			const result = await schema.safeParseAsync(read);

@@ -89,6 +89,7 @@ test('other paths, the page at / and a port that is taken explain themselves', a
 	const page = await (await fetch(emulator.url)).text();
 	expect(page).toContain('no image comes from Stable Diffusion');
 	expect(page).toContain(emulator.url);
+	expect(page).toContain('<code>/api/edit/search-and-replace</code> 8');
 	expect(page).not.toContain('<script>');
 	const port = Number(new URL(emulator.url).port);
 	await expect(startEmulator({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
