@@ -97,11 +97,11 @@ describe('Text to Image', () => {
 	it.each([
 		['jpeg', 'jpg'],
 		['webp', 'webp'],
-	] as const)('names a %s after its bytes, and embeds nothing in it', async (format, extension) => {
+	] as const)('names a %s after its bytes', async (format, extension) => {
 		service.emulator.faults.add({ fault: { kind: 'format', format } });
-		const { items } = await service.run({ options: { fileName: 'cat.png', embedParameters: true } });
+		const { items } = await service.run({ options: { fileName: 'cat.png' } });
 		const file = { fileName: `cat.${extension}`, mimeType: `image/${format}` };
-		expect(items[0]!.json).toMatchObject({ ...file, width: 320, height: 320, parametersEmbedded: false });
+		expect(items[0]!.json).toMatchObject({ ...file, width: 320, height: 320 });
 		expect(items[0]!.binary!.data).toMatchObject({ ...file, fileExtension: extension });
 		expect(sha256(await storedBytes(items[0]!))).toBe(service.requests[0]!.answer.image!.sha256);
 	});

@@ -70,6 +70,7 @@ const PUBLIC = {
 	'options.embedParameters': { label: 'Embed Generation Parameters', type: 'boolean', default: false },
 	'options.fileName': { label: 'File Name', type: 'string', default: 'sd3-<seed>' },
 	'options.includeOtherFields': { label: 'Include Other Input Fields', type: 'boolean', default: false },
+	'options.markAsAiGenerated': { label: 'Mark as AI-Generated', type: 'boolean', default: false },
 	'options.maxParallelRequests': { label: 'Max Parallel Requests', type: 'number', default: 4 },
 	'options.maxRetries': { label: 'Max Retries', type: 'number', default: 3 },
 	'options.numberOfImages': { label: 'Number of Images', type: 'number', default: 1 },

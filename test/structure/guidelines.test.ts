@@ -45,6 +45,7 @@ const NAMES = [
 	'JPEG',
 	'WebP',
 	'API',
+	'AI',
 ];
 const SMALL_WORDS = ['a', 'an', 'and', 'as', 'for', 'in', 'of', 'or', 'the', 'to', 'with', 'x'];
 

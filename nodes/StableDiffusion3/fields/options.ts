@@ -15,7 +15,7 @@ export const options: INodeProperties = {
 		}),
 		field('embedParameters', {
 			description:
-				'Whether to write prompt, negative prompt, seed, model and size into the PNG, where Stable Diffusion tools read them',
+				'Whether to write prompt, negative prompt, seed, model and size into the file, where Stable Diffusion tools read them',
 		}),
 		field('fileName', {
 			placeholder: 'e.g. product-42',
@@ -24,6 +24,10 @@ export const options: INodeProperties = {
 		}),
 		field('includeOtherFields', {
 			description: "Whether to pass the input item's fields on, together with those of the image",
+		}),
+		field('markAsAiGenerated', {
+			description:
+				'Whether to write into the file that an AI model made the image, where search engines and photo tools look for it',
 		}),
 		field('maxParallelRequests', {
 			description: 'How many images are requested at one time, however many items there are',

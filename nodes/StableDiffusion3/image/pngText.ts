@@ -20,34 +20,17 @@ function makeChunk(type: string, data: Buffer): Buffer {
 	return chunk;
 }
 
-/**
- * tEXt holds Latin-1 and is what old readers know; everything else needs iTXt, which holds UTF-8. Neither may hold a zero
- * character.
- */
-function makeTextChunk(keyword: string, words: string): Buffer {
-	const text = words.replaceAll('\0', '\ufffd');
-	const latin1 = /^[\n\x20-\x7e\xa0-\xff]*$/.test(text);
-	if (latin1) return makeChunk('tEXt', Buffer.from(`${keyword}\0${text}`, 'latin1'));
-	// Not compressed, no language, no translated keyword.
-	return makeChunk(
-		'iTXt',
-		Buffer.concat([Buffer.from(`${keyword}\0\0\0\0\0`, 'latin1'), Buffer.from(text, 'utf8')]),
-	);
-}
-
-/** Signature (8 bytes), then IHDR, which has to be the first chunk: 4 bytes length, 4 type, 13 data, 4 check sum. */
-const END_OF_IHDR = 8 + 25;
+/** iTXt, which holds UTF-8: not compressed, of no language, with no other keyword. */
+export const makeUnicodeChunk = (keyword: string, utf8: Buffer): Buffer =>
+	makeChunk('iTXt', Buffer.concat([Buffer.from(`${keyword}\0\0\0\0\0`, 'latin1'), utf8]));
 
 /**
- * A PNG with a text in it, right behind its header, where every reader finds it before the pixels. All other bytes stay
- * as they are.
+ * tEXt holds Latin-1 and is what old readers know; everything else needs iTXt. Neither may hold a zero character.
  *
  * @see https://www.w3.org/TR/png/#11textinfo
  */
-export function withPngText(png: Buffer, keyword: string, text: string): Buffer {
-	return Buffer.concat([
-		png.subarray(0, END_OF_IHDR),
-		makeTextChunk(keyword, text),
-		png.subarray(END_OF_IHDR),
-	]);
+export function makeTextChunk(keyword: string, text: string): Buffer {
+	const latin1 = /^[\n\x20-\x7e\xa0-\xff]*$/.test(text);
+	if (!latin1) return makeUnicodeChunk(keyword, Buffer.from(text));
+	return makeChunk('tEXt', Buffer.from(`${keyword}\0${text}`, 'latin1'));
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import { PARAMETERS_KEYWORD, writeParameters } from '../image/generationParameters';
+import { writeParameters } from '../image/generationParameters';
 import type { ImageFormat } from '../image/imageFormat';
-import { withPngText } from '../image/pngText';
+import { writeIntoFile, type FileWords } from '../image/writeIntoFile';
 import type { CheckedItem } from '../request/checkItem';
 import type { Body } from '../request/Operation';
 import type { ReceivedImage } from '../response/envelope';
@@ -20,7 +20,10 @@ export interface StoredImage {
 	fileSize: number;
 	/** The seed that the service used, where it gave one. */
 	seed?: number;
+	/** Whether the parameters are in the file, where they were to be. */
 	parametersEmbedded?: boolean;
+	/** Whether the file says that it comes from a model, where it was to say so. */
+	markedAsAiGenerated?: boolean;
 	/** What it cost, where that was not reported yet. */
 	credits: number;
 	/** The execution that paid for it. */
@@ -40,9 +43,10 @@ export interface ImageOrder {
 }
 
 /** What is known of an image beside the order. */
-type Facts = Pick<StoredImage, 'format' | 'fileSize' | 'seed' | 'parametersEmbedded' | 'credits'> & {
-	reusedFromExecution?: string;
-};
+type Facts = Pick<
+	StoredImage,
+	'format' | 'fileSize' | 'seed' | 'parametersEmbedded' | 'markedAsAiGenerated' | 'credits'
+> & { reusedFromExecution?: string };
 
 /** Only what was sent, or is known. */
 const withoutUndefined = (json: IDataObject): IDataObject =>
@@ -50,7 +54,7 @@ const withoutUndefined = (json: IDataObject): IDataObject =>
 
 /** The input item's fields, but for what an earlier node of ours said about another image, or about a failure. */
 function otherFields(input: IDataObject): IDataObject {
-	const lost = ['reusedFromExecution', 'parametersEmbedded'];
+	const lost = ['reusedFromExecution', 'parametersEmbedded', 'markedAsAiGenerated'];
 	if ('error' in input) lost.push('error', 'message', 'details');
 	return Object.fromEntries(Object.entries(input).filter(([name]) => !lost.includes(name)));
 }
@@ -59,7 +63,8 @@ type BinarySource = Parameters<IExecuteSingleFunctions['helpers']['prepareBinary
 
 async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Promise<INodeExecutionData> {
 	const { context, operation, item, body, imageIndex } = order;
-	const { format, fileSize, seed, parametersEmbedded, credits, reusedFromExecution } = facts;
+	const { format, fileSize, seed, parametersEmbedded, markedAsAiGenerated, credits, reusedFromExecution } =
+		facts;
 	const { prompt, model, negative_prompt: negativePrompt, aspect_ratio: aspectRatio, strength } = body;
 	const { mimeType, width, height } = format;
 	const fileName = fileNameFor(item.fileName, seed, format, imageIndex);
@@ -79,6 +84,7 @@ async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Pr
 		fileSize,
 		creditsUsed: credits,
 		parametersEmbedded,
+		markedAsAiGenerated,
 		reusedFromExecution,
 	});
 	return {
@@ -87,6 +93,18 @@ async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Pr
 			[item.binaryPropertyName]: await context.helpers.prepareBinaryData(source, fileName, mimeType),
 		},
 		pairedItem: { item: context.getItemIndex() },
+	};
+}
+
+/** What the options ask to have in the file itself. */
+function wordsFor({ operation, item, body }: ImageOrder, { format, seed }: ReceivedImage): FileWords {
+	const { prompt, model, negative_prompt: negativePrompt, strength } = body;
+	const { width, height } = format;
+	const parameters = { prompt, negativePrompt, seed, width, height, operation, model, strength };
+	const sourceType = item.inputField ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia';
+	return {
+		...(item.embedParameters && { parameters: writeParameters(parameters) }),
+		...(item.markAsAiGenerated && { sourceType }),
 	};
 }
 
@@ -108,25 +126,12 @@ export async function toImageItem(
 	image: ReceivedImage,
 	{ key, credits, executionId }: Pick<StoredImage, 'key' | 'credits' | 'executionId'>,
 ): Promise<ImageItem> {
-	const { body, item: wanted } = order;
 	const { format, seed } = image;
-	// Other formats have no place that the tools of this field read.
-	const embeds = wanted.embedParameters && format.extension === 'png';
-	const { prompt, model, negative_prompt: negativePrompt, strength } = body;
-	const { width, height } = format;
-	const parameters = { prompt, negativePrompt, seed, width, height, model, strength };
-	const bytes = embeds
-		? withPngText(image.bytes, PARAMETERS_KEYWORD, writeParameters(parameters))
-		: image.bytes;
-	const facts = {
-		format,
-		fileSize: bytes.length,
-		seed,
-		...(wanted.embedParameters && { parametersEmbedded: embeds }),
-		credits,
-	};
+	const words = wordsFor(order, image);
+	const { bytes, ...written } = await writeIntoFile(image.bytes, format.extension, words);
+	const facts = { format, fileSize: bytes.length, seed, ...written, credits };
 	const item = await toItem(order, bytes, facts);
-	const id = item.binary?.[wanted.binaryPropertyName]?.id;
+	const id = item.binary?.[order.item.binaryPropertyName]?.id;
 	return { item, ...(id && { stored: { ...facts, key, id, paidId: id, executionId } }) };
 }
 

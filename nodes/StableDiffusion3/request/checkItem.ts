@@ -16,8 +16,10 @@ export interface CheckedItem {
 	/** As the user wrote it; '' for the default name. */
 	fileName: string;
 	includeOtherFields: boolean;
-	/** Write the parameters into the PNG. */
+	/** Write the parameters into the file. */
 	embedParameters: boolean;
+	/** Write into the file that it comes from a model. */
+	markAsAiGenerated: boolean;
 	/** Requests in flight at one time, for the whole run. */
 	maxParallelRequests: number;
 	/** Repetitions of a failed request, for one image. */
@@ -78,6 +80,7 @@ export function checkItem(
 		fileName: values.text('fileName').trim(),
 		includeOtherFields: values.boolean('includeOtherFields'),
 		embedParameters: values.boolean('embedParameters'),
+		markAsAiGenerated: values.boolean('markAsAiGenerated'),
 		maxParallelRequests: values.optionalWholeNumber('maxParallelRequests'),
 		maxRetries: values.optionalWholeNumber('maxRetries'),
 		creditLimit: values.optionalWholeNumber('creditLimit'),

@@ -40,6 +40,7 @@ export const PARAMETERS = {
 	embedParameters: { label: 'Embed Generation Parameters', default: false },
 	fileName: { label: 'File Name', default: 'sd3-<seed>' },
 	includeOtherFields: { label: 'Include Other Input Fields', default: false },
+	markAsAiGenerated: { label: 'Mark as AI-Generated', default: false },
 	/** Ours: the vendor names no limit. */
 	maxParallelRequests: { label: 'Max Parallel Requests', default: 4, min: 1, max: 50, step: 1 },
 	/** Repetitions of a failed request. Ours. */

@@ -10,7 +10,11 @@ const hash = (data: string | Buffer) => createHash('sha256').update(data).digest
  *
  * @param operation its name
  */
-export const requestKey = (operation: string, body: Body, { embedParameters }: CheckedItem): string =>
-	hash(JSON.stringify([operation, Object.entries(body).sort(), embedParameters]));
+export const requestKey = (
+	operation: string,
+	body: Body,
+	{ embedParameters, markAsAiGenerated }: CheckedItem,
+): string =>
+	hash(JSON.stringify([operation, Object.entries(body).sort(), embedParameters, markAsAiGenerated]));
 
 export const withInputImage = (key: string, bytes: Buffer): string => `${key}/${hash(bytes)}`;

@@ -59,12 +59,13 @@ describe('the images of a run that failed', () => {
 		await failAtThird({ workflowId });
 		await service.run(['image 0'], {}, {});
 		await service.run(['image 0'], { embedParameters: true }, { workflowId });
+		await service.run(['image 0'], { markAsAiGenerated: true }, { workflowId });
 		const { items } = await service.run(
 			['image 0'],
 			{ fileName: 'other', includeOtherFields: true },
 			{ workflowId },
 		);
-		expect(service.prompts().filter((prompt) => prompt === 'image 0')).toHaveLength(3);
+		expect(service.prompts().filter((prompt) => prompt === 'image 0')).toHaveLength(4);
 		expect(items[0]!.json).toMatchObject({ fileName: 'other.png', text: 'image 0' });
 		expect(items[0]!.json.reusedFromExecution).toBeDefined();
 	});

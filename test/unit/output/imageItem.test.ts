@@ -1,8 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
 import type { Body } from '../../../nodes/StableDiffusion3/request/Operation';
 import type { CheckedItem } from '../../../nodes/StableDiffusion3/request/checkItem';
 import type { ReceivedImage } from '../../../nodes/StableDiffusion3/response/envelope';
 import { toImageItem } from '../../../nodes/StableDiffusion3/output/imageItem';
 import { contextWith } from '../../support/contextWith';
+import { drawing } from '../../support/images';
+import { readFileWords } from '../../support/readFileWords';
 
 const PNG: ReceivedImage['format'] = {
 	mimeType: 'image/png',
@@ -20,6 +24,7 @@ const row = {
 	fileName: '',
 	includeOtherFields: false,
 	embedParameters: false,
+	markAsAiGenerated: false,
 } as CheckedItem;
 
 const bytes = Buffer.alloc(100, 'an image ');
@@ -29,19 +34,21 @@ async function make({
 	image = {},
 	sent = body,
 	wanted = {},
+	input = { sku: 'A-1', prompt: 'from the sheet' },
 }: {
 	image?: Partial<ReceivedImage>;
 	sent?: Body;
 	wanted?: Partial<CheckedItem>;
+	input?: IDataObject;
 }) {
 	let stored: Buffer = Buffer.alloc(0);
 	const prepareBinaryData = async (data: Buffer, fileName: string, mimeType: string) => {
 		stored = data;
-		return { fileName, mimeType };
+		return { fileName, mimeType, id: 'stored' };
 	};
 	const context = contextWith({
 		helpers: { prepareBinaryData },
-		getInputData: () => ({ json: { sku: 'A-1', prompt: 'from the sheet' } }),
+		getInputData: () => ({ json: input }),
 		getItemIndex: () => 3,
 	});
 	const whole = { bytes, format: PNG, seed: 42, ...image };
@@ -73,7 +80,7 @@ it('describes the image by what was sent and what came, and nothing else', async
 			fileSize: 100,
 			creditsUsed: 8,
 		},
-		binary: { image: { fileName: 'sd3-42.png', mimeType: 'image/png' } },
+		binary: { image: { fileName: 'sd3-42.png', mimeType: 'image/png', id: 'stored' } },
 		pairedItem: { item: 3 },
 	});
 	expect(Object.keys(item.json)).not.toContain('negativePrompt');
@@ -101,19 +108,55 @@ it('adds the fields of the input item below its own', async () => {
 	expect(item.json).toMatchObject({ sku: 'A-1', prompt: 'a cat', seed: 42 });
 });
 
-it('writes the parameters into a PNG, and says so', async () => {
-	const { item, bytesStored: stored } = await make({ wanted: { embedParameters: true } });
-	expect(stored.toString('latin1')).toContain(
-		'parameters\0a cat\nSeed: 42, Size: 640x320, Model: sd3-large',
-	);
-	expect(item.json).toMatchObject({ parametersEmbedded: true, fileSize: stored.length });
+const IMAGE_TO_IMAGE = { inputField: 'data' };
+const VOCABULARY = 'http://cv.iptc.org/newscodes/digitalsourcetype';
+
+describe.each(['png', 'jpeg', 'webp'] as const)('a %s', (format) => {
+	const makeWith = async (wanted: Partial<CheckedItem>) => {
+		const file = await drawing(64, 64).toFormat(format).toBuffer();
+		const image = { bytes: file, format: readImageFormat(file)! };
+		return {
+			file,
+			...(await make({ image, sent: { ...body, strength: 0.5, negative_prompt: 'fog' }, wanted })),
+		};
+	};
+
+	it('has the parameters in it where that is wanted, and its item says so', async () => {
+		const { item, stored, bytesStored } = await makeWith({ embedParameters: true });
+		const parameters =
+			'a cat\nNegative prompt: fog\nSeed: 42, Size: 64x64, Model: sd3-large, Denoising strength: 0.5';
+		expect(readFileWords(bytesStored)).toEqual({ parameters });
+		const { markedAsAiGenerated, ...json } = item.json;
+		expect([json, markedAsAiGenerated]).toMatchObject([
+			{ parametersEmbedded: true, fileSize: bytesStored.length },
+			undefined,
+		]);
+		expect(stored).toMatchObject({ parametersEmbedded: true, fileSize: bytesStored.length });
+	});
+
+	it.each([
+		['an image', {}, 'trainedAlgorithmicMedia'],
+		['an image made from another one', IMAGE_TO_IMAGE, 'compositeWithTrainedAlgorithmicMedia'],
+	])('has the mark of %s in it where that is wanted, and its item says so', async (_what, input, type) => {
+		const { item, stored, bytesStored } = await makeWith({ ...input, markAsAiGenerated: true });
+		expect(readFileWords(bytesStored)).toEqual({ sourceType: `${VOCABULARY}/${type}` });
+		expect(item.json).toMatchObject({ markedAsAiGenerated: true, fileSize: bytesStored.length });
+		expect(item.json).not.toHaveProperty('parametersEmbedded');
+		expect(stored).toMatchObject({ markedAsAiGenerated: true });
+	});
+
+	it('stays as it is where they are there, and its item says whether they are ours', async () => {
+		const both = { embedParameters: true, markAsAiGenerated: true };
+		const { bytesStored: first } = await makeWith(both);
+		const image = { bytes: first, format: readImageFormat(first)! };
+		const { item, bytesStored } = await make({ image, wanted: both });
+		expect(bytesStored).toBe(first);
+		expect(item.json).toMatchObject({ parametersEmbedded: false, markedAsAiGenerated: true });
+	});
 });
 
-it('leaves other formats as they are, and says so', async () => {
-	const { item, bytesStored: stored } = await make({
-		image: { format: { ...PNG, extension: 'jpg', mimeType: 'image/jpeg' } },
-		wanted: { embedParameters: true },
-	});
-	expect(stored.equals(bytes)).toBe(true);
-	expect(item.json).toMatchObject({ parametersEmbedded: false, fileName: 'sd3-42.jpg' });
+it('passes on nothing that an earlier node said of its file', async () => {
+	const earlier = { parametersEmbedded: true, markedAsAiGenerated: true, reusedFromExecution: '1' };
+	const { item } = await make({ wanted: { includeOtherFields: true }, input: { sku: 'A-1', ...earlier } });
+	for (const name of Object.keys(earlier)) expect(item.json).not.toHaveProperty(name);
 });

@@ -1,0 +1,53 @@
+/**
+ * Where a digital image comes from, by the words of the press: all of it from a model, or a model and something else.
+ *
+ * @see https://cv.iptc.org/newscodes/digitalsourcetype/
+ */
+export type SourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia';
+
+const VOCABULARY = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
+const NAMESPACE = 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/';
+const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
+
+const NEW_PACKET = Buffer.from(
+	`<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="${RDF}"></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`,
+);
+
+const DECLARED_PREFIX = /xmlns:([\w-]+)\s*=\s*["']http:\/\/iptc\.org\/std\/Iptc4xmpExt\/2008-02-29\/["']/g;
+
+/** What follows the property's name up to the next tag, be it an attribute or an element. */
+function findSourceType(xmp: string): string | undefined {
+	const prefixes = [...xmp.matchAll(DECLARED_PREFIX)].map(([, prefix]) => prefix);
+	if (prefixes.length === 0) return undefined;
+	return new RegExp(`[<\\s](?:${prefixes.join('|')}):DigitalSourceType\\b([^<]*)`).exec(xmp)?.[1];
+}
+
+/** Whether the XMP say where the image comes from, and if so whether that is a model. */
+export function readSourceType(xmp: Buffer): 'none' | 'model' | 'other' {
+	const found = findSourceType(xmp.toString('latin1'));
+	if (found === undefined) return 'none';
+	return /trainedAlgorithmicMedia\b/i.test(found) ? 'model' : 'other';
+}
+
+/** No property stands outside of a description, in whichever encoding. */
+const isEmpty = (packet: Buffer) => !packet.toString('latin1').replaceAll('\0', '').includes('Description');
+
+/**
+ * The packet with the source type, in a description of its own at the end, and all else as it was.
+ *
+ * @param present undefined for a new packet
+ * @returns undefined where it is no XMP in UTF-8
+ * @see https://iptc.org/std/photometadata/specification/ (Digital Source Type)
+ */
+export function withSourceType(present: Buffer | undefined, type: SourceType): Buffer | undefined {
+	const packet = present && !isEmpty(present) ? present : NEW_PACKET;
+	const text = packet.toString('latin1');
+	const end = /<\/[\w-]+:RDF\s*>/.exec(text)?.index;
+	if (end === undefined) return undefined;
+	// All descriptions of a packet are about the same.
+	const about = /:about\s*=\s*("[^"]*"|'[^']*')/.exec(text)?.[1] ?? '""';
+	const description =
+		`<rdf:Description xmlns:rdf="${RDF}" rdf:about=${about} xmlns:Iptc4xmpExt="${NAMESPACE}">` +
+		`<Iptc4xmpExt:DigitalSourceType>${VOCABULARY}${type}</Iptc4xmpExt:DigitalSourceType></rdf:Description>`;
+	return Buffer.from(text.slice(0, end) + description + text.slice(end), 'latin1');
+}
