@@ -1,5 +1,5 @@
 /**
- * Where a digital image comes from, by the words of the press: all of it from a model, or a model and something else.
+ * Where a digital image comes from, in the terms of IPTC: from a model alone, or from a model and another image.
  *
  * @see https://cv.iptc.org/newscodes/digitalsourcetype/
  */
