@@ -36,15 +36,35 @@ describe('the editor', () => {
 		const ourNodes = nodes.filter(({ type }) => type.startsWith(PACKAGE));
 		for (const ours of ourNodes) {
 			const { text } = shown.find((node) => node.name === ours.name)!;
-			expect(text).toMatch(/(Text|Image) to Image/);
+			expect(text).toMatch(/ to Image|Erase|Outpaint/);
 		}
 		await editor.screenshotOfCanvas(`canvas-${example}`, 1600);
 		for (const { name: ours, parameters } of ourNodes) {
 			const panel = await editor.openNode(ours);
 			expect(await panel.fields()).toContainEqual(['operation', 'Operation']);
-			expect(await panel.written('prompt')).toBe(parameters.prompt);
+			if (parameters.prompt) expect(await panel.written('prompt')).toBe(parameters.prompt);
 			await panel.close();
 		}
+	});
+
+	it.each(['remove object', 'extend image', 'uncrop', 'replace', 'sketch', 'inpaint', 'text to image'])(
+		'finds the node by the words "%s"',
+		async (words) => {
+			await editor.openWorkflow((await readExample(FIRST_EXAMPLE)).name);
+			expect(await editor.findNodes(words)).toContain('Stable Diffusion 3');
+		},
+	);
+
+	it('offers each operation as an action', async () => {
+		await editor.openWorkflow((await readExample(FIRST_EXAMPLE)).name);
+		const actions = await editor.actionsOf('Stable Diffusion 3');
+		expect(actions).toEqual(
+			expect.arrayContaining([
+				...['Erase and remove object from image', 'Inpaint part of image'],
+				...['Outpaint to extend or uncrop image', 'Search and replace object in image'],
+				...['Generate image from sketch', 'Generate image from text'],
+			]),
+		);
 	});
 
 	it('runs the step of the example that npm start opens, and shows its images', async () => {

@@ -37,6 +37,7 @@ describe("the node's panel", () => {
 
 		it('has the fields of Text to Image, with their labels and in their order', async () => {
 			expect(await panel.fields()).toEqual([
+				['resource', 'Resource'],
 				['operation', 'Operation'],
 				['prompt', 'Prompt'],
 				['model', 'Model'],
@@ -50,10 +51,13 @@ describe("the node's panel", () => {
 		});
 
 		it('hides Negative Prompt for SD3 Large Turbo, and brings it back', async () => {
-			expect(await panel.choices('model')).toEqual(['SD3 Large', 'SD3 Large Turbo', 'SD3 Medium']);
-			await panel.choose('model', 'SD3 Large Turbo');
+			expect(await panel.choices('model')).toEqual([
+				...['SD3 Large (8 Credits)', 'SD3 Large Turbo (8 Credits)', 'SD3 Medium (8 Credits)'],
+				...['Stable Image Core (6 Credits)', 'Stable Image Ultra (16 Credits)'],
+			]);
+			await panel.choose('model', 'SD3 Large Turbo (8 Credits)');
 			await panel.hides('negativePrompt');
-			await panel.choose('model', 'SD3 Medium');
+			await panel.choose('model', 'SD3 Medium (8 Credits)');
 			await panel.shows('negativePrompt');
 			expect(await panel.fields()).toContainEqual(['negativePrompt', 'Negative Prompt']);
 		});
@@ -74,11 +78,28 @@ describe("the node's panel", () => {
 			await panel.shows('aspectRatio');
 		});
 
+		it('names the price of the chosen model, and shows styles for Stable Image Core only', async () => {
+			await panel.choose('model', 'Stable Image Core (6 Credits)');
+			await panel.shows('stylePreset');
+			expect(await panel.notices()).toEqual([expect.stringContaining('Each image costs 6 credits')]);
+			await panel.choose('model', 'Stable Image Ultra (16 Credits)');
+			await panel.hides('stylePreset');
+			expect(await panel.notices()).toEqual([expect.stringContaining('Each image costs 16 credits')]);
+		});
+
 		it('has further fields for Image to Image', async () => {
 			await panel.choose('operation', 'Image to Image');
 			await panel.hides('aspectRatio');
 			expect(await names()).toEqual([
-				...['operation', 'prompt', 'model', 'negativePrompt', 'inputBinaryPropertyName', 'strength'],
+				...[
+					'resource',
+					'operation',
+					'prompt',
+					'model',
+					'negativePrompt',
+					'inputBinaryPropertyName',
+					'strength',
+				],
 				...['size', 'seed', 'binaryPropertyName'],
 			]);
 			expect(await panel.choices('size')).toEqual(['Aspect Ratio', 'Custom', 'Same as Input Image']);
@@ -89,7 +110,7 @@ describe("the node's panel", () => {
 		});
 
 		it('runs the step and shows the image', async () => {
-			await panel.choose('model', 'SD3 Large');
+			await panel.choose('model', 'SD3 Large (8 Credits)');
 			await panel.fill('negativePrompt', 'people, text');
 			await panel.choose('aspectRatio', '4:5 Social Media Post (896 x 1088)');
 			await panel.run();

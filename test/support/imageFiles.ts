@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { makeTiff } from './makeTiff';
@@ -131,7 +131,6 @@ const ODD = join(__dirname, 'odd-images');
 
 /** Whole files with something unusual in them. */
 function oddImages(): Record<string, () => Promise<Buffer>> {
-	if (!existsSync(ODD)) return {};
 	const images = JSON.parse(readFileSync(join(ODD, 'manifest.json'), 'utf8')) as OddImage[];
 	const whole = images.filter(({ validity, format }) => validity === 'valid' && format !== null);
 	return Object.fromEntries(whole.map(({ file }) => [file, async () => readFileSync(join(ODD, file))]));

@@ -37,7 +37,7 @@ export class Cutter {
 
 	/** Ends a piece here. */
 	cut(at: number): void {
-		if (at > this.from) this.pieces.push({ bytes: this.file.subarray(this.from, at) });
+		this.pieces.push({ bytes: this.file.subarray(this.from, at) });
 		this.from = at;
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Where a digital image comes from, by the words of the press: all of it from a model, or a model and something else.
+ * Where a digital image comes from, in the terms of IPTC: from a model alone, or from a model and another image.
  *
  * @see https://cv.iptc.org/newscodes/digitalsourcetype/
  */
@@ -42,7 +42,7 @@ const isEmpty = (packet: Buffer) => !packet.toString('latin1').replaceAll('\0', 
 export function withSourceType(present: Buffer | undefined, type: SourceType): Buffer | undefined {
 	const packet = present && !isEmpty(present) ? present : NEW_PACKET;
 	const text = packet.toString('latin1');
-	const end = [...text.matchAll(/<\/[\w-]+:RDF\s*>/g)].at(-1)?.index;
+	const end = /<\/[\w-]+:RDF\s*>/.exec(text)?.index;
 	if (end === undefined) return undefined;
 	// All descriptions of a packet are about the same.
 	const about = /:about\s*=\s*("[^"]*"|'[^']*')/.exec(text)?.[1] ?? '""';

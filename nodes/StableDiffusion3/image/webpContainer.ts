@@ -25,6 +25,9 @@ function addParameters(present: Buffer | undefined, text: string): Buffer | unde
 	return block && Buffer.concat([name, block]);
 }
 
+/** Up to the size of the image, in bytes. */
+const SHORTEST = 18;
+
 /** @param width in px, as is the height */
 function makeExtendedHeader(flags: number, width: number, height: number): Buffer {
 	const data = Buffer.alloc(10);
@@ -36,6 +39,7 @@ function makeExtendedHeader(flags: number, width: number, height: number): Buffe
 
 /** The extended header that a file with this first chunk needs for metadata; nothing where it has one. */
 function missingHeader(first: Buffer): Buffer | undefined {
+	if (first.length < SHORTEST) return undefined;
 	switch (first.toString('latin1', 0, 4)) {
 		case 'VP8X':
 			return Buffer.alloc(0);

@@ -70,9 +70,9 @@ describe.each<ByteOrder>(['II', 'MM'])('a block in the order %s', (order) => {
 		expect(places).toEqual(expect.arrayContaining(changed(before, after)));
 	});
 
-	it('has its entries in order and its next directory where it was', () => {
-		const before = camera(order, { 8: linked, 100: { entries: [MAKER_NOTE, PIXELS_ACROSS], next: 300 } });
-		const after = withUserComment(before, TEXT)!;
+	it('has its entries in order and its next directory where it was, at an even offset', () => {
+		const whole = camera(order, { 8: linked, 100: { entries: [MAKER_NOTE, PIXELS_ACROSS], next: 300 } });
+		const after = withUserComment(Buffer.concat([whole, Buffer.alloc(1)]), TEXT)!;
 		const read = (at: number, size: number) =>
 			order === 'II' ? after.readUIntLE(at, size) : after.readUIntBE(at, size);
 		const at = read(42, 4);

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { writeParameters } from '../../../nodes/StableDiffusion3/image/generationParameters';
 import { readFormat } from '../../../nodes/StableDiffusion3/image/readFormat';
+import { withSourceType } from '../../../nodes/StableDiffusion3/image/sourceType';
+import { webpContainer } from '../../../nodes/StableDiffusion3/image/webpContainer';
 import { writeIntoFile, type FileWords } from '../../../nodes/StableDiffusion3/image/writeIntoFile';
 import * as files from '../../support/imageFiles';
 import { readFileWords, readTags } from '../../support/readFileWords';
@@ -83,6 +85,14 @@ it.each([
 	const added = after.length - before.length;
 	expect(Buffer.concat([after.subarray(0, start), after.subarray(start + added)])).toEqual(before);
 });
+
+it.each(['a JPEG', 'a JPEG with metadata', 'a JPEG of a camera'])(
+	'has EXIF before XMP in %s',
+	async (name) => {
+		const { bytes } = await write(await make(name));
+		expect(bytes.indexOf('Exif\0\0')).toBeLessThan(bytes.indexOf('http://ns.adobe.com/xap'));
+	},
+);
 
 describe('a WebP', () => {
 	function chunksOf(webp: Buffer): string {
@@ -194,6 +204,14 @@ describe.each(Object.entries(PLACES))('a source type that is there in %s', (_whe
 describe('what cannot be written is not, and the rest is', () => {
 	const zeros = Buffer.alloc(5_000_000);
 
+	/** A JPEG whose XMP will be so many bytes too long with the source type in them. */
+	async function withLongXmp(tooMany: number): Promise<Buffer> {
+		const name = 'http://ns.adobe.com/xap/1.0/\0';
+		const written = withSourceType(Buffer.from(files.XMP), BOTH.sourceType)!.length;
+		const blanks = ' '.repeat(65_533 - name.length - written + tooMany);
+		return files.insertSegment(await make('a JPEG'), Buffer.from(`${name}${files.XMP}${blanks}`));
+	}
+
 	it.each<[string, () => Promise<Buffer>, FileWords, boolean, boolean]>([
 		[
 			'parameters as long as a segment of JPEG can hold',
@@ -225,17 +243,8 @@ describe('what cannot be written is not, and the rest is', () => {
 			false,
 			true,
 		],
-		[
-			'XMP as long as a segment can hold',
-			async () => {
-				const name = 'http://ns.adobe.com/xap/1.0/\0';
-				const xmp = Buffer.from(`${name}${files.XMP}${' '.repeat(65_000)}`);
-				return files.insertSegment(await make('a JPEG'), xmp);
-			},
-			BOTH,
-			true,
-			false,
-		],
+		['XMP as long as a segment of JPEG can hold', () => withLongXmp(0), BOTH, true, true],
+		['longer XMP', () => withLongXmp(1), BOTH, true, false],
 		[
 			'XMP of which the compression is broken',
 			async () =>
@@ -263,6 +272,17 @@ describe('what cannot be written is not, and the rest is', () => {
 		['a PNG without an end', async () => (await make('a PNG')).subarray(0, -12), BOTH, false, false],
 		['a JPEG without pixels', async () => (await make('a JPEG')).subarray(0, 200), BOTH, false, false],
 		[
+			'a WebP whose last chunk is longer than what is left',
+			async () => {
+				const webp = await make('a lossy WebP');
+				webp.writeUInt32LE(webp.readUInt32LE(4) - 2, 4);
+				return webp;
+			},
+			BOTH,
+			false,
+			false,
+		],
+		[
 			'a WebP that is cut off',
 			async () => (await make('a lossy WebP')).subarray(0, -1),
 			BOTH,
@@ -287,6 +307,18 @@ describe('what cannot be written is not, and the rest is', () => {
 	});
 });
 
+it('takes a file apart into no more pieces than an honest one has', async () => {
+	const chunk = Buffer.from('EXIF\0\0\0\0', 'latin1');
+	const webp = Buffer.concat([
+		await make('a WebP with metadata'),
+		...Array.from({ length: 5_000 }, () => chunk),
+	]);
+	webp.writeUInt32LE(webp.length - 8, 4);
+	const pieces = await webpContainer.split(webp);
+	expect(pieces!.length).toBeLessThan(1_010);
+	expect(Buffer.concat(pieces!.map(({ bytes }) => bytes)).equals(webp)).toBe(true);
+});
+
 it.each(['a PNG with metadata', 'a JPEG of a camera', 'a JPEG with metadata', 'a WebP with metadata'])(
 	'is never stopped by damage: %s',
 	async (name) => {
@@ -296,11 +328,12 @@ it.each(['a PNG with metadata', 'a JPEG of a camera', 'a JPEG with metadata', 'a
 			maxLength: 4,
 		});
 		await fc.assert(
-			fc.asyncProperty(damage, async (changes) => {
+			fc.asyncProperty(damage, fc.nat(file.length), async (changes, length) => {
 				const damaged = Buffer.from(file);
 				for (const [at, value] of changes) damaged[at] = value;
-				const { bytes } = await writeIntoFile(damaged, files.extensionOf(file), BOTH);
-				expect(bytes.length).toBeGreaterThanOrEqual(file.length);
+				const cut = damaged.subarray(0, Math.max(12, length));
+				const { bytes } = await writeIntoFile(cut, files.extensionOf(file), BOTH);
+				expect(bytes.length).toBeGreaterThanOrEqual(cut.length);
 			}),
 			{ numRuns: 300 },
 		);
