@@ -94,6 +94,17 @@ export class RunningN8n {
 	/** Ends n8n and starts it again, in the same user folder. */
 	async restart(): Promise<void> {
 		this.command.terminate();
+		await this.startAgain();
+	}
+
+	/** Ends n8n in the middle of what it does, as `kill -9` and a power cut do, and starts it again. */
+	async crash(): Promise<void> {
+		if (process.platform !== 'linux') throw new Error('Run this test on Linux: it reads /proc.');
+		this.sandbox.kill();
+		await this.startAgain();
+	}
+
+	private async startAgain(): Promise<void> {
 		await this.command.ended;
 		const { command, rest } = await startCommand(this.env);
 		this.command = command;

@@ -60,8 +60,13 @@ export class Sandbox {
 			.filter((file) => forms.some((form) => readFileSync(file).includes(form)));
 	}
 
-	remove(): void {
+	/** Ends all processes that this run has started, at once. */
+	kill(): void {
 		for (const pid of this.processes()) process.kill(pid, 'SIGKILL');
+	}
+
+	remove(): void {
+		this.kill();
 		rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
 	}
 }

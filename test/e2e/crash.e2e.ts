@@ -1,0 +1,190 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LedgerEntry } from '../../emulator';
+import { readExample } from '../../playground/examples';
+import { RunningN8n } from './support/RunningN8n';
+import { beginWorkflow, binaryIds, itemsOf, untilEnded, type Execution } from './support/runWorkflow';
+import { sha256 } from './support/sha256';
+import { unpack } from './support/unpack';
+
+const ROWS = 60;
+const BATCH = 10;
+const PRICE = 8;
+
+/** Refused by the service the first time, so that only a later start makes it. */
+const REFUSED = 'row-08';
+
+/** Has a wrong ratio until it is corrected in the sheet. */
+const WRONG = 'row-53';
+
+interface SheetRow {
+	name: string;
+	prompt: string;
+	ratio: string;
+}
+
+/** A row of the Data Table. */
+interface LedgerRow {
+	key: string;
+	status: string;
+	file: string | null;
+	seed: number | null;
+	credits: number | null;
+	reason: string;
+	advice: string;
+}
+
+function makeRow(_entry: unknown, index: number): SheetRow {
+	const name = `row-${String(index + 1).padStart(2, '0')}`;
+	const fault = name === REFUSED ? ' [emulator: refused x1]' : '';
+	return { name, prompt: `A boat called ${name}${fault}`, ratio: name === WRONG ? '4x3' : '1x1' };
+}
+
+const promptOf = ({ body }: LedgerEntry) => (body as { prompt: string }).prompt;
+const sum = (credits: number[]) => credits.reduce((total, each) => total + each, 0);
+const soon = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
+describe(`sheet-that-goes-on: ${ROWS} rows, n8n killed in the middle of two batches`, () => {
+	let n8n: RunningN8n;
+	let workflowId: string;
+	/** For each time, what n8n had requested of the batch in which it was killed. */
+	const lost: LedgerEntry[][] = [];
+	let execution: Execution;
+	const rows = Array.from({ length: ROWS }, makeRow);
+
+	const requests = () => n8n.service.ledger.requests;
+	const requestsOf = (row: SheetRow) => requests().filter((request) => promptOf(request) === row.prompt);
+
+	function saveSheet(saved = rows): void {
+		const lines = saved.map(({ name, prompt, ratio }) => `${name},${prompt},,sd3-large,${ratio},`);
+		const sheet = ['name,prompt,negativePrompt,model,ratio,seed', ...lines].join('\n');
+		writeFileSync(join(n8n.sandbox.output, 'postcards.csv'), sheet);
+	}
+
+	/** Starts the workflow by hand, kills n8n in the middle of a batch, and starts n8n again. */
+	async function crashAfter(batches: number): Promise<void> {
+		const begin = requests().length + batches * BATCH;
+		await beginWorkflow(n8n.rest, workflowId);
+		while (requests().length < begin + BATCH / 2) await soon(20);
+		await n8n.crash();
+		lost.push(requests().slice(begin));
+	}
+
+	async function publish(): Promise<void> {
+		const path = `/workflows/${workflowId}`;
+		const { versionId } = await n8n.rest.request<{ versionId: string }>('GET', path);
+		await n8n.rest.request('POST', `${path}/activate`, { versionId });
+	}
+
+	/** The id of the execution that nobody has started by hand. */
+	async function startedByItself(): Promise<string> {
+		const path = `/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId }))}&limit=100`;
+		type List = { results: Array<{ id: string; mode: string }> };
+		for (; ; await soon(200)) {
+			const { results } = await n8n.rest.request<List>('GET', path);
+			const started = results.find(({ mode }) => mode === 'trigger');
+			if (started) return started.id;
+		}
+	}
+
+	async function readLedger(): Promise<LedgerRow[]> {
+		type List<T> = { data: T[] };
+		const tables = await n8n.rest.request<List<{ id: string; projectId: string }>>(
+			'GET',
+			'/data-tables-global',
+		);
+		expect(tables.data).toHaveLength(1);
+		const { id, projectId } = tables.data[0]!;
+		const path = `/projects/${projectId}/data-tables/${id}/rows?take=100`;
+		return (await n8n.rest.request<List<LedgerRow>>('GET', path)).data;
+	}
+
+	beforeAll(async () => {
+		n8n = await RunningN8n.start();
+		n8n.service.faults.add({ fault: { kind: 'latency', ms: 300 } });
+		saveSheet();
+		workflowId = await n8n.add(await readExample('sheet-that-goes-on'));
+		await crashAfter(3);
+		await publish();
+		await crashAfter(1);
+		execution = await untilEnded(n8n.rest, await startedByItself());
+	});
+	afterAll(async () => await n8n?.stop());
+
+	it('goes on by itself when it is published, until each row is once in the ledger', async () => {
+		expect(execution.status).toBe('success');
+		expect((await readLedger()).map(({ key }) => key).sort()).toEqual(rows.map(({ name }) => name));
+	});
+
+	it('has the image of each row on the disk as the service sent it, with its seed and cost', async () => {
+		const made = (await readLedger()).filter(({ key }) => key !== WRONG);
+		for (const { key, ...written } of made) {
+			const { answer } = requestsOf(rows.find(({ name }) => name === key)!).at(-1)!;
+			const file = `${key}.png`;
+			expect(written).toMatchObject({ status: 'made', file, seed: answer.seed, credits: PRICE });
+			expect(written).toMatchObject({ reason: '', advice: '' });
+			expect(sha256(readFileSync(join(n8n.sandbox.output, file)))).toBe(answer.image?.sha256);
+		}
+	});
+
+	it('pays twice for what it was killed at, a part of a batch each time, and for nothing else', async () => {
+		for (const batch of lost) expect(batch.length).toBeLessThanOrEqual(BATCH);
+		const paid = (request: LedgerEntry) => request.charged > 0;
+		const twice = rows.filter((row) => requestsOf(row).filter(paid).length > 1);
+		const paidInVain = lost.flat().filter(paid);
+		expect(paidInVain.length).toBeGreaterThan(0);
+		expect(twice.map(({ prompt }) => prompt)).toEqual(paidInVain.map(promptOf).sort());
+		expect(n8n.service.ledger.charged).toBe(
+			sum((await readLedger()).map(({ credits }) => credits ?? 0)) +
+				sum(paidInVain.map(({ charged }) => charged)),
+		);
+	});
+
+	it('keeps the images out of the execution that goes through the whole sheet', () => {
+		expect(itemsOf(execution, 'One Batch').length).toBeGreaterThan(0);
+		const [sheet] = itemsOf(execution, 'Read Sheet');
+		expect(binaryIds(execution)).toEqual([sheet?.binary?.data?.id]);
+	});
+
+	it('writes down why a row failed, and shows these rows at its end', async () => {
+		const failed = (await readLedger()).filter(({ status }) => status !== 'made');
+		expect(failed).toMatchObject([
+			{
+				key: WRONG,
+				status: 'failed',
+				reason: expect.stringContaining('The nearest valid value is 5:4'),
+				advice: expect.stringContaining('This image was not charged.'),
+			},
+		]);
+		expect(itemsOf(execution, 'Rows That Failed').map(({ json }) => json.key)).toEqual([WRONG]);
+	});
+
+	it('makes a row that was corrected, and only this one, when it is started again', async () => {
+		const row = rows.find(({ name }) => name === WRONG)!;
+		row.ratio = '5x4';
+		saveSheet();
+		const before = requests().length;
+		for (const start of ['that makes it', 'with nothing to do']) {
+			const again = await untilEnded(n8n.rest, await beginWorkflow(n8n.rest, workflowId));
+			expect([start, again.status]).toEqual([start, 'success']);
+			expect(requests().slice(before).map(promptOf)).toEqual([row.prompt]);
+		}
+		const ledger = await readLedger();
+		expect(ledger).toHaveLength(ROWS);
+		expect(ledger.filter(({ status }) => status !== 'made')).toEqual([]);
+	});
+
+	it.each([
+		['has none', ['boat', '']],
+		['has "Boat", as another row does', ['boat', 'Boat']],
+	])('stops before anything is paid if a row %s', async (problem, names) => {
+		saveSheet(names.map((name) => ({ name, prompt: 'A boat', ratio: '1x1' })));
+		const before = requests().length;
+		const stopped = await untilEnded(n8n.rest, await beginWorkflow(n8n.rest, workflowId));
+		const { resultData } = unpack(stopped.data) as { resultData: { error: { message: string } } };
+		expect(resultData.error.message).toContain(
+			`Each row needs its own name, but row 3 of the sheet ${problem}. Nothing was requested`,
+		);
+		expect(requests()).toHaveLength(before);
+	});
+});
