@@ -10,7 +10,7 @@ export class StableDiffusion3 implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Turn a prompt into an image with the Stable Diffusion 3 API of AI Thriving',
+		description: 'Make and edit images with the Stable Diffusion 3 API of AI Thriving',
 		defaults: { name: 'Stable Diffusion 3' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -10,11 +10,10 @@ interface StatusRule {
 const TRY_LATER = 'Try again later, or allow more tries under Options > Max Retries.';
 const CHECK_ACCOUNT = 'Check your AI Thriving account before you run this item again.';
 
-/** Raised only after both paths were tried: @see request/apiPath.ts */
 const NOT_FOUND: StatusRule = {
 	reason: 'notFound',
 	what: 'There is no Stable Diffusion 3 API at this address',
-	advice: 'Check the Base URL in the credential. Both /api/generate/sd3/ and /api/generate/sdv3/ were tried there.',
+	advice: 'Check the Base URL in the credential.',
 };
 
 const STATUS_RULES: Record<number, StatusRule> = {
@@ -31,14 +30,14 @@ const STATUS_RULES: Record<number, StatusRule> = {
 	403: {
 		reason: 'forbidden',
 		what: 'The service refused this request',
-		advice: 'Either the API key may not do this (check the credential), or the prompt was rejected as unsuitable (reword it).',
+		advice: 'Either the API key may not do this (check the credential), or the prompt or the image was rejected as unsuitable (change it).',
 	},
 	404: NOT_FOUND,
 	405: NOT_FOUND,
 	413: {
 		reason: 'refused',
 		what: 'The request is too large for the service',
-		advice: 'Shorten the prompt, or use a smaller input image.',
+		advice: 'Use a smaller input image, or shorter texts.',
 	},
 	422: {
 		reason: 'refused',

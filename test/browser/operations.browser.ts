@@ -37,14 +37,6 @@ it('shows for each operation the fields that count, and its price', async () => 
 				expect(await panel.notices()).toEqual([
 					expect.stringContaining(`Each image costs ${credits} credits`),
 				]);
-				if (process.env.LOOK)
-					for (const scheme of ['dark', 'light'] as const) {
-						await panel.page.emulateMedia({ colorScheme: scheme });
-						await panel.page.waitForTimeout(300);
-						await panel.page.screenshot({
-							path: `/tmp/w/look/${operation.replaceAll(' ', '-')}-${scheme}.png`,
-						});
-					}
 			}
 		}
 	} finally {

@@ -155,3 +155,48 @@ it('adds the prices of the chosen models up for Credit Limit', async () => {
 	expect(service.requests).toEqual([]);
 	expect((await run(22)).items).toHaveLength(2);
 });
+
+it.each([
+	[
+		{ operation: 'erase' },
+		'The operation erase belongs to the resource editing, but Resource is generation',
+	],
+	[
+		{ resource: 'editing', operation: 'textToImage' },
+		'The operation textToImage belongs to the resource generation, but Resource is editing',
+	],
+	[{ operation: 'upscale' }, 'The operation upscale does not exist, but Resource is generation'],
+	[
+		{ resource: 'video' },
+		'The operation textToImage belongs to the resource generation, but Resource is video',
+	],
+])('sends nothing where resource and operation do not fit: %j', async (parameters, message) => {
+	const { error } = await service.run({ prompt: 'a', ...parameters });
+	expect(error?.message).toBe(message);
+	expect(error?.description).toContain('Nothing was sent, so this run was not charged.');
+	expect(service.requests).toEqual([]);
+});
+
+it('counts a kept image as paid for only where it was made from the same input image', async () => {
+	const erase = { resource: 'editing', operation: 'erase', maskBinaryPropertyName: 'mask' };
+	const other = async (background: string): Promise<InputImage> => ({
+		...photo,
+		bytes: await sharp({ create: { ...SIZE, channels: 3, background } })
+			.png()
+			.toBuffer(),
+	});
+	const both = async (background: string) => [await other(background), mask];
+	const run = async (colors: string[], creditLimit: number) =>
+		await runNode({
+			parameters: { ...erase, options: { creditLimit, reuseInTestRuns: true } },
+			rows: colors.map(() => ({})),
+			images: await Promise.all(colors.map(both)),
+			credential: service.credential,
+			workflowId: 'erase-limit',
+		});
+	expect((await run(['#111'], 0)).items).toHaveLength(1);
+	const { error } = await run(['#222', '#333'], 6);
+	expect(error?.message).toBe('This run would cost 12 credits (2 images), but Credit Limit is 6');
+	expect((await run(['#111', '#333'], 6)).items.map(({ json }) => json.creditsUsed)).toEqual([0, 6]);
+	expect(service.emulator.ledger.charged).toBe(12);
+});

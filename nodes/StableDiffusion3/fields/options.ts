@@ -40,7 +40,7 @@ const OPTIONS: INodeProperties[] = [
 	}),
 	field('numberOfImages', {
 		description:
-			'How many images to make for each input item. Each one costs its own price. With a seed, each image takes the next seed.',
+			'How many images to make for each input item; each one is paid for. With a seed, each image takes the next seed.',
 	}),
 	field('repeatUncertain', {
 		description:
@@ -53,7 +53,7 @@ const OPTIONS: INodeProperties[] = [
 	field('temporaryLink', {
 		options: [...LINK_TIMES].sort().map((value) => ({ name: inWords(value), value })),
 		description:
-			'Whether the output has a link to the image, and how long it works: none, 1 hour, 1 day, 7 days or 30 days. Everyone who has the link can see the image without signing in to n8n.',
+			'How long the output has a link to the image that works without signing in to n8n: none, 1 hour, 1 day, 7 days or 30 days, but no longer than n8n keeps the execution. Everyone who has the link can see the image.',
 	}),
 ];
 

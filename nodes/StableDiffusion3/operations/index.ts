@@ -19,6 +19,7 @@ import { imageToImage, strength } from './imageToImage';
 import { inpaint } from './inpaint';
 import { creativity, outpaint, sides } from './outpaint';
 import { priceNotices } from './price';
+import { requireOperation } from './requireOperation';
 import { searchAndReplace } from './searchAndReplace';
 import { sketchToImage } from './sketchToImage';
 import { structureToImage } from './structureToImage';
@@ -72,6 +73,7 @@ const resource: INodeProperties = {
 		{ name: 'Generation', value: 'generation', description: 'Make a new image' },
 	],
 	default: 'generation',
+	routing: { send: { preSend: [requireOperation(operations)] } },
 	description: 'Whether to make a new image or to change one',
 };
 
@@ -83,7 +85,7 @@ const operationOf = (of: DefinedOperation['resource']): INodeProperties => ({
 	displayOptions: { show: { resource: [of] } },
 	options: operations.filter((operation) => operation.resource === of).map(toOption),
 	default: 'textToImage',
-	description: 'What to do, and what it needs',
+	description: 'What to make, and from what',
 });
 
 const namesOf = (shown: INodeProperties) =>

@@ -33,7 +33,7 @@ export const inpaint = defineOperation({
 	makeBody(values, { images, ...files }) {
 		checkMask(files);
 		return {
-			prompt: readPrompt(values),
+			prompt: readPrompt(values, 'the changed part shows'),
 			seed: readSeed(values, images),
 			negative_prompt: readNegativePrompt(values),
 			output_format: readOutputFormat(values),

@@ -16,7 +16,7 @@ export const structureToImage = defineOperation({
 		name: 'Structure to Image',
 		description:
 			'Generate an image that keeps the structure of another image, from a description in words',
-		action: 'Generate image with structure of image',
+		action: 'Generate image from structure',
 	},
 	url: '/api/control/structure',
 	credits: 6,

@@ -1,6 +1,6 @@
 import * as n8nWorkflow from 'n8n-workflow';
 import type { INode, INodeExecutionData } from 'n8n-workflow';
-import { shortened, type ImageFailure } from '../failures';
+import { shortened, type Charge, type ImageFailure } from '../failures';
 
 /**
  * Whether this n8n sends an item with `details` to the error output. n8n 1, and 2 up to 2.33, know error items by `error`
@@ -13,16 +13,16 @@ const KNOWS_DETAILS = 'ACTIONABLE_CAUSES' in n8nWorkflow;
  * it to the error output if there is one, and merges the input item into it. For an older n8n's error output the message
  * says what else the details would.
  *
- * @param cost what the failure cost, in a sentence
+ * @param cost what the image cost, in a sentence, and whether it was charged, in all tries
  */
 export function toErrorItem(
 	failure: ImageFailure,
-	cost: string,
+	{ cost, charge }: { cost: string; charge: Charge },
 	{ onError }: INode,
 	itemIndex: number,
 	imageIndex: number,
 ): INodeExecutionData {
-	const { charge, facts } = failure;
+	const { facts } = failure;
 	const { reason, message, advice, httpCode = null, code = null } = facts;
 	const description = `${advice} ${cost}`;
 	const pairedItem = { item: itemIndex };

@@ -53,16 +53,35 @@ type Facts = Pick<
 export const withoutUndefined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
-/** The input item's fields, but for what an earlier node of ours said about another image, or about a failure. */
-export function otherFields(input: IDataObject): IDataObject {
-	const lost = [
-		'reusedFromExecution',
+/** What an image's item says, or that of a dry run: of an input item from one of our nodes, it is about another image. */
+const OURS = [
+	...['seed', 'operation', 'prompt', 'model', 'negativePrompt', 'aspectRatio', 'strength', 'stylePreset'],
+	...['searchPrompt', 'controlStrength', 'creativity', 'left', 'right', 'up', 'down', 'outputFormat'],
+	...[
+		'width',
+		'height',
+		'imageIndex',
+		'fileName',
+		'mimeType',
+		'fileSize',
+		'creditsUsed',
+		'uncertainCredits',
+	],
+	...[
 		'parametersEmbedded',
 		'markedAsAiGenerated',
+		'reusedFromExecution',
 		'url',
 		'urlExpiresAt',
 		'urlProblem',
-	];
+	],
+	...['ok', 'images', 'credits'],
+];
+
+/** The input item's fields, but for what an earlier node of ours said about another image, or about a failure. */
+export function otherFields(input: IDataObject): IDataObject {
+	const isOurs = 'operation' in input && ('creditsUsed' in input || ('ok' in input && 'credits' in input));
+	const lost = isOurs ? [...OURS] : [];
 	if ('error' in input) lost.push('error', 'message', 'details');
 	return Object.fromEntries(Object.entries(input).filter(([name]) => !lost.includes(name)));
 }

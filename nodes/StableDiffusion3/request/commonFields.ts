@@ -6,9 +6,9 @@ import type { Values } from './Values';
 
 /** Readers for what several operations send. All throw an ImageFailure where a value breaks a rule. */
 
-/** Text that says something. */
-export function readPrompt(values: Values): string {
-	if (values.isBlank('prompt')) values.refuse('prompt', 'must say what the image shows');
+/** Text that says something: what `subject` shows. */
+export function readPrompt(values: Values, subject = 'the image shows'): string {
+	if (values.isBlank('prompt')) values.refuse('prompt', `must say what ${subject}`);
 	return values.limitedText('prompt');
 }
 

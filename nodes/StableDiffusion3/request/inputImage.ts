@@ -101,9 +101,17 @@ function* decode(base64: string): Generator<Buffer> {
 	yield Buffer.from(rest, 'base64');
 }
 
-async function inspect(context: IExecuteSingleFunctions, { id, data }: IBinaryData): Promise<InspectedFile> {
+/** A file's bytes where n8n has it, piece by piece. */
+export async function* piecesOf(
+	{ helpers }: IExecuteSingleFunctions,
+	{ id, data }: IBinaryData,
+): AsyncGenerator<Buffer> {
+	yield* id ? ((await helpers.getBinaryStream(id, PIECE)) as AsyncIterable<Buffer>) : decode(data);
+}
+
+async function inspect(context: IExecuteSingleFunctions, file: IBinaryData): Promise<InspectedFile> {
 	try {
-		return await inspectFile(id ? await context.helpers.getBinaryStream(id, PIECE) : decode(data));
+		return await inspectFile(piecesOf(context, file));
 	} catch (error) {
 		throw notRead(error);
 	}

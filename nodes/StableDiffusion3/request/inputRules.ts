@@ -52,8 +52,7 @@ export function checkMask({ image, mask }: Partial<InputFiles>): void {
 		);
 	}
 	const [seen, needed] = [sizeAsSeen(mask.format), sizeAsSeen(image.format)];
-	// Whoever made the mask saw the image turned as its EXIF data say, or did not.
-	if (isSame(seen, needed) || isSame(mask.format, image.format)) return;
+	if (isSame(seen, needed)) return;
 	throw invalidValue(
 		`The mask has ${px(seen)}, but must have the size of the image, ${px(needed)}`,
 		`Resize the mask, or correct ${label}.`,

@@ -109,8 +109,8 @@ export function asksForDryRun(context: IExecuteSingleFunctions, items: number): 
 		try {
 			return asks(itemIndex);
 		} catch {
-			// The item is a bad one then, and says why.
-			return false;
+			// What does not say whether to send must not be sent, nor what comes with it.
+			return true;
 		}
 	});
 }

@@ -1,13 +1,14 @@
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { ImageFailure } from '../failures';
 import { bodyOfImage, type CheckedItem } from '../request/checkItem';
 import type { Operation } from '../request/Operation';
-import { requestKey } from '../request/requestKey';
+import { requestKey, withStoredFiles } from '../request/requestKey';
 
 /** One image that a run is to make. */
 export interface PlannedImage {
 	/** Its place in the ledger. */
 	slot: string;
-	/** What is to be requested, but for an input image. */
+	/** What is to be requested. */
 	key: string;
 	credits: number;
 	repeatUncertain: boolean;
@@ -28,6 +29,9 @@ export class Plan {
 	readonly maxParallelRequests: number;
 	/** Most credits of an execution; Infinity for no limit. */
 	readonly creditLimit: number;
+
+	/** What the items' input images add to the keys of their requests. */
+	readonly #files = new Map<number, string>();
 
 	/** @param items in input order, each as it was checked */
 	constructor(
@@ -51,13 +55,25 @@ export class Plan {
 		return item && isUsable(item) ? item.credits : this.operation.credits;
 	}
 
+	/**
+	 * Reads which input images the items have, so that only kept images of these count as paid for. Where one cannot be read now,
+	 * none does.
+	 */
+	async readFiles(context: IExecuteSingleFunctions): Promise<void> {
+		for (const [itemIndex, item] of this.items.entries()) {
+			if (!isUsable(item) || !item.files) continue;
+			const read = withStoredFiles(context, '', item.files);
+			this.#files.set(itemIndex, await read.catch(() => '/unknown'));
+		}
+	}
+
 	/** Each image of the good items. */
 	*planned(): Generator<PlannedImage> {
 		for (const [itemIndex, item] of this.items.entries()) {
 			if (!isUsable(item)) continue;
 			for (let imageIndex = 0; imageIndex < item.numberOfImages; imageIndex++) {
 				const body = bodyOfImage(item.body, imageIndex);
-				const key = requestKey(this.operation.name, body, item);
+				const key = requestKey(this.operation.name, body, item) + (this.#files.get(itemIndex) ?? '');
 				const { credits, repeatUncertain, reuseInTestRuns } = item;
 				yield { slot: slotOf(itemIndex, imageIndex), key, credits, repeatUncertain, reuseInTestRuns };
 			}

@@ -134,7 +134,7 @@ export class Run {
 
 	#countFree(key: string, reuseInTestRuns: boolean): number {
 		const { memory, node, isManual } = this.surroundings;
-		const saved = memory.keptImages?.filter((image) => image.key.startsWith(key)) ?? [];
+		const saved = memory.keptImages?.filter((image) => image.key === key) ?? [];
 		const kept = node ? keptImagesFor(node, key) : [];
 		const tested = node && isManual && reuseInTestRuns ? imagesForTest(node, key) : [];
 		const ids = [...saved, ...kept, ...tested].map(({ paidId }) => paidId);

@@ -1,20 +1,27 @@
-import type { ImageFailure } from '../failures';
+import type { Charge, ImageFailure } from '../failures';
 import type { Cost, Costs } from './Ledger';
 
 const count = (images: number) => (images === 1 ? '1 image' : `${images} images`);
 
 /**
- * What one failure cost.
+ * What one failed image cost.
  *
  * @param credits the price of the image
- * @param uncertainCredits what it may have cost in all tries
+ * @param uncertainCredits what it may have cost in all tries of Retry On Fail
  */
-export function costOf({ charge }: ImageFailure, credits: number, uncertainCredits = credits): string {
-	if (charge === 'not charged') return 'This image was not charged.';
-	if (charge === 'charged') return `This image was charged (${credits} credits).`;
+export function costOf({ charge }: ImageFailure, credits: number, uncertainCredits: number): string {
 	const times = uncertainCredits / credits;
-	return `This image may have been charged ${times > 1 ? `${times} times ` : ''}(${uncertainCredits} credits).`;
+	const uncertain = `may have been charged ${times > 1 ? `${times} times ` : ''}(${uncertainCredits} credits)`;
+	if (charge === 'may have been charged') return `This image ${uncertain}.`;
+	const last = charge === 'charged' ? `was charged (${credits} credits)` : 'was not charged';
+	return uncertainCredits > 0
+		? `This image ${last} in the last try, but ${uncertain} in earlier ones.`
+		: `This image ${last}.`;
 }
+
+/** What a failed image came to in all tries: one that may have been charged stays so. */
+export const chargeOf = ({ charge }: ImageFailure, uncertainCredits: number): Charge =>
+	charge === 'not charged' && uncertainCredits > 0 ? 'may have been charged' : charge;
 
 /** What a whole run has cost by now, in all its tries. */
 export function costOfRun({ made, charged, uncertain }: Costs): string {

@@ -91,11 +91,17 @@ async function requestWithinLimits(
 			? await requestOnce(job, request, path)
 			: overCreditLimit(1, credits, spent, creditLimit);
 		const slot = slotOf(job.context.getItemIndex(), job.imageIndex);
+		const uncertain = run.ledger.uncertainCredits(slot);
 		const cost = run.ledger.record(slot, outcome, credits);
 		memory.spentCredits = (memory.spentCredits ?? 0) + cost;
 		highlightCredits(job.context, cost);
-		if (!(outcome instanceof ImageFailure)) account.succeeded(sentAt);
-		else if (outcome.facts.reason === 'rateLimit') holdUpAccount(run, outcome, sentAt);
+		if (!(outcome instanceof ImageFailure)) {
+			account.succeeded(sentAt);
+			// Of earlier tries: no error says so any more.
+			if (uncertain > 0) outcome.item.json.uncertainCredits = uncertain;
+		}
+		if (outcome instanceof ImageFailure && outcome.facts.reason === 'rateLimit')
+			holdUpAccount(run, outcome, sentAt);
 		return outcome;
 	} finally {
 		if (isWithin) reserveCredits(memory, -credits);
@@ -136,6 +142,11 @@ function giveUp({ context, run }: Job, failure: ImageFailure, tries: number, beg
 	return final.with({ message: `${final.message} (tried ${tries} times in ${seconds} s)` });
 }
 
+const triedBothPaths = (failure: ImageFailure) =>
+	failure.with({
+		advice: `${failure.facts.advice} Both /api/generate/sd3/ and /api/generate/sdv3/ were tried there.`,
+	});
+
 /** Delivers the image from an earlier execution, or requests it until it is there or has failed for good. */
 async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
 	const { run, item } = job;
@@ -163,6 +174,7 @@ async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
 		}
 		if (!isNotFound && hasTwoPaths(item.url)) run.path = path;
 		if (!(outcome instanceof ImageFailure)) return outcome;
+		if (isNotFound && triedBoth) return giveUp(job, triedBothPaths(outcome), tries, began);
 		if (!outcome.repeatable || isTooLong(outcome) || tries > item.maxRetries) {
 			return giveUp(job, outcome, tries, began);
 		}

@@ -6,7 +6,7 @@ import { toNodeError } from '../output/nodeError';
 import { bodyOfImage, type CheckedItem } from '../request/checkItem';
 import type { Operation } from '../request/Operation';
 import { keepMemoryDuring } from '../response/imageMemory';
-import { costOf, costOfRun, describeKept } from './costReport';
+import { chargeOf, costOf, costOfRun, describeKept } from './costReport';
 import { generateImage } from './generateImage';
 import type { Outcome } from './Ledger';
 import { slotOf } from './Plan';
@@ -24,7 +24,7 @@ function costOfImage(
 	imageIndex: number,
 ): string {
 	const uncertain = ledger.uncertainCredits(slotOf(itemIndex, imageIndex));
-	return costOf(failure, plan.creditsOf(itemIndex), uncertain || undefined);
+	return costOf(failure, plan.creditsOf(itemIndex), uncertain);
 }
 
 /** What to do where one failure stops the run, what the run has cost, and how to get its images. */
@@ -123,6 +123,7 @@ export const generateImages = (operation: Operation) =>
 			if (!outcome) return [];
 			if (!(outcome instanceof ImageFailure)) return [outcome.item];
 			const cost = costOfImage(outcome, run, itemIndex, imageIndex);
-			return [toErrorItem(outcome, cost, this.getNode(), itemIndex, imageIndex)];
+			const charge = chargeOf(outcome, run.ledger.uncertainCredits(slotOf(itemIndex, imageIndex)));
+			return [toErrorItem(outcome, { cost, charge }, this.getNode(), itemIndex, imageIndex)];
 		});
 	};

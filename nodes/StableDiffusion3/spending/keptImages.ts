@@ -51,9 +51,9 @@ export function takeKeptImage(node: string, key: string): StoredImage | undefine
 	return found;
 }
 
-/** Kept images for requests whose key begins so. */
-export function keptImagesFor(node: string, keyBeginning: string): StoredImage[] {
-	return kept.filter((one) => one.node === node && one.key.startsWith(keyBeginning) && isFresh(one));
+/** All kept images for a request. */
+export function keptImagesFor(node: string, key: string): StoredImage[] {
+	return kept.filter((one) => one.node === node && one.key === key && isFresh(one));
 }
 
 export function forgetKeptImages(images: StoredImage[]): void {
@@ -80,6 +80,6 @@ export function rememberForTests(node: string, image: StoredImage): void {
 }
 
 /** Images that the same node got before for the same request. */
-export function imagesForTest(node: string, keyBeginning: string): StoredImage[] {
-	return forTests.filter((one) => one.node === node && one.key.startsWith(keyBeginning));
+export function imagesForTest(node: string, key: string): StoredImage[] {
+	return forTests.filter((one) => one.node === node && one.key === key);
 }

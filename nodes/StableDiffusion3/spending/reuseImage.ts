@@ -85,7 +85,7 @@ export async function reuseImage(
 	if (!order.item.reuseInTestRuns || !node || !isManual) return undefined;
 	for (const earlier of imagesForTest(node, key)) {
 		// Each only once in a run.
-		if (earlier.key !== key || run.used.has(earlier.paidId)) continue;
+		if (run.used.has(earlier.paidId)) continue;
 		run.used.add(earlier.paidId);
 		const image = await copy(order, earlier, 0);
 		// It was delivered before: a run that fails does not keep it.

@@ -34,6 +34,7 @@ async function prepare(
 ): Promise<Run> {
 	const checked = await readItems(context, operation, items);
 	const plan = new Plan(operation, checked, asksForDryRun(context, items.length));
+	if (plan.creditLimit < Infinity) await plan.readFiles(context);
 	const credential = await context.getCredentials<Credential>('stableDiffusion3Api');
 	const address = addressOf(credential.baseUrl);
 	const url = readBaseUrl(address);

@@ -9,7 +9,7 @@ jest.mock('n8n-workflow', () => {
 	return older;
 });
 
-const COST = 'This image was not charged.';
+const COST = { cost: 'This image was not charged.', charge: 'not charged' } as const;
 const failure = invalidValue('Prompt is empty', 'Correct Prompt.');
 
 it('has only the keys by which n8n 1 knows an item for the error output, and still says what it cost', () => {

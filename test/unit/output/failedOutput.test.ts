@@ -4,6 +4,8 @@ import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
 import { toErrorItem } from '../../../nodes/StableDiffusion3/output/errorItem';
 import { toNodeError } from '../../../nodes/StableDiffusion3/output/nodeError';
 
+const COST = { cost: 'It cost nothing.', charge: 'not charged' } as const;
+
 const node = (onError: INode['onError']) => ({ name: 'Stable Diffusion 3', onError }) as INode;
 
 describe('toErrorItem', () => {
@@ -11,7 +13,7 @@ describe('toErrorItem', () => {
 		'%s: says all that is known',
 		(onError) => {
 			const failure = httpFailure(429, 'slow', 17);
-			expect(toErrorItem(failure, 'It cost nothing.', node(onError), 4, 2)).toEqual({
+			expect(toErrorItem(failure, COST, node(onError), 4, 2)).toEqual({
 				json: {
 					error: 'The service asks to slow down (HTTP 429): slow',
 					message: 'The service asks to slow down (HTTP 429): slow',
@@ -32,7 +34,7 @@ describe('toErrorItem', () => {
 	it('has no codes where there are none', () => {
 		const { json } = toErrorItem(
 			invalidValue('Seed is wide', ''),
-			'',
+			COST,
 			node('continueRegularOutput'),
 			0,
 			0,

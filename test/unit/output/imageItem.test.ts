@@ -162,7 +162,8 @@ describe.each(['png', 'jpeg', 'webp'] as const)('a %s', (format) => {
 });
 
 it('passes on nothing that an earlier node said of its file', async () => {
-	const earlier = { parametersEmbedded: true, markedAsAiGenerated: true, reusedFromExecution: '1' };
+	const file = { parametersEmbedded: true, markedAsAiGenerated: true, reusedFromExecution: '1' };
+	const earlier = { ...file, operation: 'textToImage', creditsUsed: 8 };
 	const { item } = await make({ wanted: { includeOtherFields: true }, input: { sku: 'A-1', ...earlier } });
-	for (const name of Object.keys(earlier)) expect(item.json).not.toHaveProperty(name);
+	for (const name of Object.keys(file)) expect(item.json).not.toHaveProperty(name);
 });

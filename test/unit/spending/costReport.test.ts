@@ -1,18 +1,33 @@
 import { connectionLost, refused, unusableImage } from '../../../nodes/StableDiffusion3/failures';
-import { costOf, costOfRun, describeKept } from '../../../nodes/StableDiffusion3/spending/costReport';
+import {
+	chargeOf,
+	costOf,
+	costOfRun,
+	describeKept,
+} from '../../../nodes/StableDiffusion3/spending/costReport';
+
+const lost = connectionLost('ECONNRESET', 'x');
 
 it.each([
-	[refused(200, -1, ''), 'This image was not charged.'],
-	[unusableImage(200, 'no image'), 'This image was charged (8 credits).'],
-	[connectionLost('ECONNRESET', 'x'), 'This image may have been charged (8 credits).'],
-])('%s: %s', (failure, sentence) => {
-	expect(costOf(failure, 8)).toBe(sentence);
-});
-
-it('names all tries that may have been charged', () => {
-	expect(costOf(connectionLost('ECONNRESET', 'x'), 8, 24)).toBe(
-		'This image may have been charged 3 times (24 credits).',
-	);
+	[refused(200, -1, ''), 0, 'This image was not charged.', 'not charged'],
+	[unusableImage(200, 'no image'), 0, 'This image was charged (8 credits).', 'charged'],
+	[lost, 8, 'This image may have been charged (8 credits).', 'may have been charged'],
+	[lost, 24, 'This image may have been charged 3 times (24 credits).', 'may have been charged'],
+	[
+		refused(200, -1, ''),
+		8,
+		'This image was not charged in the last try, but may have been charged (8 credits) in earlier ones.',
+		'may have been charged',
+	],
+	[
+		unusableImage(200, 'no image'),
+		16,
+		'This image was charged (8 credits) in the last try, but may have been charged 2 times (16 credits) in earlier ones.',
+		'charged',
+	],
+])('%s, with %i uncertain credits: %s', (failure, uncertain, sentence, charge) => {
+	expect(costOf(failure, 8, uncertain)).toBe(sentence);
+	expect(chargeOf(failure, uncertain)).toBe(charge);
 });
 
 const none = { images: 0, credits: 0 };

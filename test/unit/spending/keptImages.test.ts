@@ -22,7 +22,8 @@ it('gives each image once, to its node and for its request only, in order', () =
 	expect(takeKeptImage('b', 'key')).toBeUndefined();
 	const ids = [1, 2, 3].map(() => takeKeptImage('a', 'key')?.id);
 	expect(ids).toEqual(['1', '2', undefined]);
-	expect(keptImagesFor('a', 'oth')).toHaveLength(1);
+	expect(keptImagesFor('a', 'oth')).toEqual([]);
+	expect(keptImagesFor('a', 'other')).toHaveLength(1);
 	forgetKeptImages([image('3')]);
 	expect(takeKeptImage('a', 'other')).toBeUndefined();
 });
