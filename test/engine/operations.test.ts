@@ -1,7 +1,8 @@
 import sharp from 'sharp';
-import { runNode, storedBytes, type InputImage } from '../support/engine';
+import { runNode, storedBytes, type InputImage, type NodeRun } from '../support/engine';
 import { asForm, OPERATIONS, partsOf } from '../support/operations';
 import { sha256 } from '../support/images';
+import savedBefore from '../support/saved-by-0.1.0.json';
 import { useNode } from '../support/useNode';
 
 const service = useNode();
@@ -199,4 +200,21 @@ it('counts a kept image as paid for only where it was made from the same input i
 	expect(error?.message).toBe('This run would cost 12 credits (2 images), but Credit Limit is 6');
 	expect((await run(['#111', '#333'], 6)).items.map(({ json }) => json.creditsUsed)).toEqual([0, 6]);
 	expect(service.emulator.ledger.charged).toBe(12);
+});
+
+it('sends for a workflow that was saved by 0.1.0, without a resource, what 0.1.0 sent', async () => {
+	const saved = (name: string) =>
+		savedBefore.nodes.find((node) => node.name === name)!.parameters as NodeRun['parameters'];
+	const run = async (name: string, more: Partial<NodeRun>) =>
+		await runNode({ parameters: saved(name), credential: service.credential, ...more });
+	await run('Product Photo', {});
+	const row = { name: 'mug-marble', prompt: 'A mug', strength: 0.5 };
+	const { items } = await run('Vary the Photo', { rows: [row], images: [photo] });
+	const prompt = savedBefore.nodes[1]!.parameters.prompt!;
+	const sizes = { width: 896, height: 1088, aspect_ratio: '4:5' };
+	expect(service.bodies[0]).toEqual({ prompt, model: 'sd3-large', seed: 4711, ...sizes });
+	expect(partsOf(service.bodies[1]).fields).toEqual({
+		...{ prompt: 'A mug', model: 'sd3-large', width: '384', height: '320', strength: '0.5' },
+	});
+	expect(items[0]!.json.fileName).toBe('mug-marble.png');
 });
