@@ -218,7 +218,7 @@ export function refused(status: number, code: number, words: string): ImageFailu
 	return new ImageFailure({
 		reason: 'refused',
 		message: `The service refused the request${words ? `: ${words}` : ` with code ${code} and no reason`}`,
-		advice: 'Correct what it names, then run this item again.',
+		advice: `${words ? 'Correct what it names' : 'Check the values of this item'}, then run this item again.`,
 		httpCode: String(status),
 		code,
 	});

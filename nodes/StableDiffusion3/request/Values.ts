@@ -110,7 +110,9 @@ export class Values {
 		const wording = `must be a whole number${multiple} ${range}`;
 		if (number === undefined) return this.refuse(name, wording);
 		if (number < min || number > max || number % step !== 0) {
-			return this.refuse(name, wording, nearestNumber(number, rule));
+			// Where there is no upper limit, 0 is none at all: not what a number below it means.
+			const isNone = max === Number.MAX_SAFE_INTEGER && number < min;
+			return this.refuse(name, wording, isNone ? undefined : nearestNumber(number, rule));
 		}
 		return number;
 	}

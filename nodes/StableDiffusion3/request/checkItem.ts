@@ -62,6 +62,12 @@ function readFieldName(values: Values): string {
 	return name;
 }
 
+/** 0 for none. An empty cell is refused: it would take away the limit that somebody relies on. */
+function readCreditLimit(values: Values): number {
+	if (values.raw('creditLimit') === undefined) return PARAMETERS.creditLimit.default;
+	return values.wholeNumber('creditLimit');
+}
+
 const withoutUndefined = (body: Body): Body =>
 	Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 
@@ -90,7 +96,7 @@ export function checkItem(operation: Operation, values: Values, files?: InputFil
 		markAsAiGenerated: values.boolean('markAsAiGenerated'),
 		maxParallelRequests: values.optionalWholeNumber('maxParallelRequests'),
 		maxRetries: values.optionalWholeNumber('maxRetries'),
-		creditLimit: values.optionalWholeNumber('creditLimit'),
+		creditLimit: readCreditLimit(values),
 		repeatUncertain: values.boolean('repeatUncertain'),
 		reuseInTestRuns: values.boolean('reuseInTestRuns'),
 		temporaryLink: values.isBlank('temporaryLink') ? 'none' : values.option('temporaryLink', LINK_TIMES),

@@ -13,7 +13,8 @@ type Evaluate = (expression: string) => unknown;
 function resolve(label: string, value: unknown, evaluate: Evaluate): unknown {
 	if (typeof value !== 'string' || !value.startsWith('=')) return value;
 	try {
-		return evaluate(value.slice(1));
+		// What an expression does not find is an empty cell, and not a parameter that was left alone.
+		return evaluate(value.slice(1)) ?? null;
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw invalidValue(

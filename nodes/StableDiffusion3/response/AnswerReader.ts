@@ -46,10 +46,11 @@ export interface Answer {
 export class AnswerReader {
 	private length = 0;
 	private beginning = '';
-	/** Everything but the image texts, as Latin-1. */
-	private rest = '';
-	/** Where in it the next image key may begin. */
-	private searchFrom = 0;
+	/** Everything but the image texts, as Latin-1, in parts: joined at the end, as each joining copies all. */
+	private readonly rest: string[] = [];
+	private restLength = 0;
+	/** The end of it, in which an image key may have begun. */
+	private tail = '';
 	private readonly images: Base64Decoder[] = [];
 	/** Of the image text that is being read. */
 	private image?: Base64Decoder;
@@ -81,7 +82,7 @@ export class AnswerReader {
 	end(): Answer {
 		const { tooLarge, images } = this;
 		const isWhole = !tooLarge && !this.image && MAY_BE_OBJECT.test(this.beginning);
-		const json = isWhole ? parseJson(utf8(this.rest).replace(/^\ufeff/, '')) : undefined;
+		const json = isWhole ? parseJson(utf8(this.rest.join('')).replace(/^\ufeff/, '')) : undefined;
 		return {
 			beginning: utf8(this.beginning),
 			json,
@@ -96,19 +97,25 @@ export class AnswerReader {
 	}
 
 	private get tooLarge(): boolean {
-		return this.length > LARGEST_ANSWER || this.rest.length > LARGEST_REST;
+		return this.length > LARGEST_ANSWER || this.restLength > LARGEST_REST;
 	}
 
 	/** Takes what comes before the next image text. Returns what is left. */
 	private readRest(text: string): string {
-		const known = this.rest.length;
-		IMAGE_KEY.lastIndex = Math.max(this.searchFrom, known - KEY_LENGTH);
-		this.rest += text;
-		const key = IMAGE_KEY.exec(this.rest);
-		if (!key) return '';
-		const left = text.slice(IMAGE_KEY.lastIndex - known);
-		this.rest = this.rest.slice(0, IMAGE_KEY.lastIndex) + standInFor(this.images.length);
-		this.searchFrom = this.rest.length;
+		const known = this.tail.length;
+		const window = this.tail + text;
+		// The first character of a whole tail only says whether it escapes the next one.
+		IMAGE_KEY.lastIndex = known > KEY_LENGTH ? 1 : 0;
+		if (!IMAGE_KEY.test(window)) {
+			this.keep(text);
+			this.tail = window.slice(-KEY_LENGTH - 1);
+			return '';
+		}
+		const end = IMAGE_KEY.lastIndex - known;
+		const left = text.slice(end);
+		this.keep(text.slice(0, end));
+		this.keep(standInFor(this.images.length));
+		this.tail = '';
 		// The first image is nearly always the only one, and nearly all of the answer.
 		const isFirst = this.images.length === 0;
 		const expected = isFirst ? Math.ceil(Math.min(this.expectedLength, LARGEST_ANSWER) * 0.75) : 0;
@@ -138,8 +145,13 @@ export class AnswerReader {
 	private keepShort(): void {
 		if (this.short === undefined || parseJson(`"${this.short}"`) === undefined) return;
 		this.images.pop();
-		this.rest = this.rest.slice(0, -standInFor(this.images.length).length) + this.short;
-		this.searchFrom = this.rest.length;
+		this.restLength -= this.rest.pop()!.length;
+		this.keep(this.short);
+	}
+
+	private keep(text: string): void {
+		this.rest.push(text);
+		this.restLength += text.length;
 	}
 }
 

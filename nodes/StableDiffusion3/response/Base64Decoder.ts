@@ -18,8 +18,10 @@ const LONGEST_PREFIX = 200;
 export class Base64Decoder {
 	private bytes: Buffer = Buffer.alloc(0);
 	private length = 0;
-	/** What waits for its continuation: the beginning of the text, then up to 3 characters of a group of 4, and blanks. */
+	/** What waits for its continuation: the beginning of the text, then up to 3 characters of a group of 4. */
 	private rest = '';
+	/** How many blanks came last: each stands for a `+` if more comes. */
+	private blanks = 0;
 	private started = false;
 	private padded = false;
 	private broken = false;
@@ -33,7 +35,12 @@ export class Base64Decoder {
 			if (/[^\s=]/.test(piece)) this.broken = true;
 			return;
 		}
-		let text = this.rest + piece;
+		if (this.started && !/\S/.test(piece)) {
+			this.blanks += piece.replace(/[^ ]+/g, '').length;
+			return;
+		}
+		let text = this.rest + ' '.repeat(this.blanks) + piece;
+		this.blanks = 0;
 		if (!this.started) {
 			this.rest = text;
 			if (text.length < LONGEST_PREFIX) return;
@@ -43,19 +50,18 @@ export class Base64Decoder {
 		if (this.take(text)) return;
 		const plain = text.replace(/[^\S ]+/g, '');
 		const characters = plain.trimEnd();
-		const blanks = plain.slice(characters.length);
 		let end = characters.length;
 		while (characters[end - 1] === '=') end -= 1;
 		const data = characters.slice(0, end).replaceAll(' ', '+');
 		if (!ALPHABET.test(data) || !this.take(data)) this.broken = true;
 		this.padded = end < characters.length;
-		this.rest += blanks;
+		this.blanks = plain.length - characters.length;
 	}
 
 	/** All bytes, none for an empty text; undefined where the text was not base64. */
 	end(): Buffer | undefined {
 		if (!this.started) this.write(this.begin());
-		const rest = this.rest.trimEnd();
+		const { rest } = this;
 		// 4 characters hold 3 bytes; a single one that is left over holds nothing.
 		if (this.broken || rest.length === 1) return undefined;
 		this.makeRoomFor(2);

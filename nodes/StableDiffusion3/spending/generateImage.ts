@@ -120,10 +120,14 @@ function holdUpAccount({ surroundings }: Run, failure: ImageFailure, sentAt: num
 const isTooLong = ({ facts, repeatable }: ImageFailure) =>
 	repeatable && facts.retryAfterMs !== undefined && facts.retryAfterMs > LONGEST_ASKED_WAIT;
 
+/** ms since 1970 */
+const LATEST_TIME = Date.UTC(9999, 0);
+
 /** Says when to come back to a service that asks to wait for longer than this node does. */
 function withTime(failure: ImageFailure): ImageFailure {
 	const until = new Date(Date.now() + failure.facts.retryAfterMs!);
-	const time = Number.isNaN(until.getTime())
+	// Beyond what can be written, or anybody would wait for.
+	const time = !(until.getTime() < LATEST_TIME)
 		? 'much later'
 		: `at ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 	return failure.with({

@@ -119,7 +119,7 @@ it('does not look at values that the chosen size does not use', () => {
 	);
 });
 
-it.each<[Parameters, string]>([
+it.each<[Parameters, string | RegExp]>([
 	[{ prompt: ' ' }, 'Prompt is'],
 	[{ prompt: 'x'.repeat(10_001) }, 'Prompt has 10001 characters'],
 	[{ negativePrompt: 'x'.repeat(10_001) }, 'Negative Prompt has 10001 characters'],
@@ -151,7 +151,9 @@ it.each<[Parameters, string]>([
 	[{ numberOfImages: 0 }, 'Number of Images is 0'],
 	[{ numberOfImages: 11 }, 'The nearest valid value is 10'],
 	[{ numberOfImages: 'many' }, 'Number of Images is "many"'],
-	[{ creditLimit: -8 }, 'Credit Limit is -8, but must be a whole number of at least 0'],
+	[{ creditLimit: -8 }, /^Credit Limit is -8, but must be a whole number of at least 0$/],
+	[{ creditLimit: null }, 'Credit Limit is empty, but must be a whole number of at least 0'],
+	[{ creditLimit: '' }, 'Credit Limit is empty, but must be a whole number of at least 0'],
 ])('refuses %j', (changes, message) => {
 	expect(() => check(changes)).toThrow(message);
 });

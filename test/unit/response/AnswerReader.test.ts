@@ -253,3 +253,26 @@ describe("what is not the API's answer", () => {
 		expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(65 * 1_048_576);
 	});
 });
+
+describe('answers made to be slow', () => {
+	const read = (text: string, size: number) => {
+		const reader = new AnswerReader(0);
+		for (let at = 0; at < text.length; at += size) reader.write(Buffer.from(text.slice(at, at + size)));
+		return reader.end();
+	};
+	/** CPU time grows with the length, and not with its square: quadratic ways took from 10 s to a minute for each of these. */
+	it.each([
+		['many short images', `{"code":-1,"a":[${'{"image":"x"},'.repeat(70_000)}{}]}`, 16_384],
+		[
+			'blanks at the end of an image',
+			`{"code":0,"data":{"image":"AAAA${' '.repeat(16_000_000)}"}}`,
+			65_536,
+		],
+		['parts of one byte', `{"code":-1,"message":"${'x'.repeat(200_000)}"}`, 1],
+	])('are read in time: %s', (_what, text, size) => {
+		const { user } = process.cpuUsage();
+		const { json } = read(text, size);
+		expect(json).toBeDefined();
+		expect(process.cpuUsage().user - user).toBeLessThan(4_000_000);
+	});
+});
