@@ -119,6 +119,8 @@ describe.each([
 	});
 	afterEach(() => {
 		jest.restoreAllMocks();
+		// Read once: they stay.
+		filesOfN8n().forEach((file) => places.files.add(file));
 		const found = Object.entries(places).map(([place, lines]) => [
 			place,
 			revealed([...lines].join('\n'), key, 2),
@@ -148,7 +150,6 @@ describe.each([
 					1,
 				),
 			],
-			files: filesOfN8n(),
 		};
 		for (const [place, parts] of Object.entries(texts)) {
 			const lines = parts.flatMap((text) => text.split('\n'));

@@ -260,7 +260,7 @@ describe('answers made to be slow', () => {
 		for (let at = 0; at < text.length; at += size) reader.write(Buffer.from(text.slice(at, at + size)));
 		return reader.end();
 	};
-	/** CPU time grows with the length, and not with its square: quadratic ways took from 10 s to a minute for each of these. */
+	/** Ways whose time grows with the square of the length took longer than Jest waits: from 10 s to a minute for each. */
 	it.each([
 		['many short images', `{"code":-1,"a":[${'{"image":"x"},'.repeat(70_000)}{}]}`, 16_384],
 		[
@@ -270,9 +270,6 @@ describe('answers made to be slow', () => {
 		],
 		['parts of one byte', `{"code":-1,"message":"${'x'.repeat(200_000)}"}`, 1],
 	])('are read in time: %s', (_what, text, size) => {
-		const { user } = process.cpuUsage();
-		const { json } = read(text, size);
-		expect(json).toBeDefined();
-		expect(process.cpuUsage().user - user).toBeLessThan(4_000_000);
+		expect(read(text, size).json).toBeDefined();
 	});
 });
