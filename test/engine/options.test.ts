@@ -1,0 +1,145 @@
+import { useNode } from '../support/useNode';
+
+const service = useNode();
+
+describe('a dry run', () => {
+	const dry = { options: { dryRun: true } };
+
+	it('says what each item would ask for and cost, with the values as they would be sent', async () => {
+		const { items } = await service.run(
+			{
+				prompt: '={{ $json.prompt }}',
+				model: '={{ $json.model }}',
+				seed: '={{ $json.seed }}',
+				options: { dryRun: true, numberOfImages: 3, includeOtherFields: true },
+			},
+			{ rows: [{ sku: 'A', prompt: 'a cat', model: 'stable-image-ultra', seed: '7' }] },
+		);
+		expect(items).toEqual([
+			{
+				json: {
+					...{
+						sku: 'A',
+						ok: true,
+						images: 3,
+						credits: 48,
+						operation: 'textToImage',
+						prompt: 'a cat',
+					},
+					...{ model: 'stable-image-ultra', aspectRatio: '1:1', width: 320, height: 320, seed: 7 },
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(service.requests).toEqual([]);
+	});
+
+	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'names bad items without failing, with On Error: %s',
+		async (onError) => {
+			const { items, error, errorItems } = await service.run(
+				{ ...dry, width: '={{ $json.width }}' },
+				{ rows: [{ width: 320 }, { width: 1000 }, { width: 384 }], onError },
+			);
+			expect(error).toBeUndefined();
+			expect(errorItems).toEqual([]);
+			expect(items.map(({ json }) => json.ok)).toEqual([true, false, true]);
+			const message =
+				'Width is 1000, but must be a whole number divisible by 64 from 320 to 1536. The nearest valid value is 1024';
+			expect(items[1]!.json).toEqual({
+				ok: false,
+				error: message,
+				message: `${message}. Correct Width, or the expression behind it.`,
+			});
+			expect(service.requests).toEqual([]);
+		},
+	);
+
+	it('says that a run over the Credit Limit would not start', async () => {
+		const { items } = await service.run(
+			{ options: { dryRun: true, creditLimit: 15 } },
+			{ rows: [{}, {}] },
+		);
+		const error = 'This run would cost 16 credits (2 images), but Credit Limit is 15';
+		expect(items.map(({ json }) => json)).toEqual(
+			[0, 1].map(() => ({
+				ok: false,
+				error,
+				message: expect.stringContaining(`${error}. Raise`) as string,
+			})),
+		);
+	});
+
+	it.each([
+		['={{ $json.dry }}', [false, true]],
+		['={{ $json.dry }}', [false, 'perhaps']],
+	])(
+		'sends nothing for any item where one asks for a dry run, or does not say: %s %j',
+		async (dryRun, values) => {
+			const { items } = await service.run(
+				{ options: { dryRun } },
+				{ rows: values.map((value) => ({ dry: value })), onError: 'continueRegularOutput' },
+			);
+			expect(items.map(({ json }) => json.ok)).toEqual([true, values[1] === true]);
+			expect(service.requests).toEqual([]);
+		},
+	);
+
+	it('does not take what an earlier node of ours said for its own, nor an image what a dry run said', async () => {
+		const before = { sku: 'A', url: 'https://shop.example/a', prompt: 'mine' };
+		const { items } = await service.run(
+			{ options: { dryRun: true, includeOtherFields: true } },
+			{ rows: [before, { ...before, operation: 'textToImage', creditsUsed: 8, strength: 0.5 }] },
+		);
+		expect(items.map(({ json }) => [json.sku, json.url, json.creditsUsed, json.strength])).toEqual([
+			['A', 'https://shop.example/a', undefined, undefined],
+			['A', undefined, undefined, undefined],
+		]);
+		const image = await service.run(
+			{ options: { includeOtherFields: true } },
+			{ rows: [items[0]!.json] },
+		);
+		expect(image.items[0]!.json).toMatchObject({ sku: 'A', creditsUsed: 8 });
+		expect(image.items[0]!.json).not.toHaveProperty('ok');
+	});
+});
+
+describe('a temporary link', () => {
+	const DAY = 24 * 60 * 60_000;
+
+	it("gives n8n's signed address of the image, and until when it works", async () => {
+		const { items } = await service.run({ options: { temporaryLink: '7 days' } });
+		const { url, urlExpiresAt } = items[0]!.json as { url: string; urlExpiresAt: string };
+		expect(url).toMatch(/\/binary-data\/signed\?token=[\w-]+\.[\w-]+\.[\w-]+$/);
+		const token = JSON.parse(Buffer.from(url.split('.')[1]!, 'base64url').toString()) as {
+			id: string;
+			exp: number;
+		};
+		expect(token.id).toBe(items[0]!.binary!.data!.id);
+		expect(Math.abs(token.exp * 1000 - Date.parse(urlExpiresAt))).toBeLessThan(2_000);
+		expect(Math.abs(Date.parse(urlExpiresAt) - Date.now() - 7 * DAY)).toBeLessThan(60_000);
+	});
+
+	it('has none where it is not asked for', async () => {
+		const { items } = await service.run();
+		for (const name of ['url', 'urlExpiresAt', 'urlProblem'])
+			expect(items[0]!.json).not.toHaveProperty(name);
+	});
+
+	it('says why there is none where binary data are in memory', async () => {
+		const { items } = await service.run(
+			{ options: { temporaryLink: '1 hour' } },
+			{ binaryMode: 'default' },
+		);
+		expect(items[0]!.json).toMatchObject({
+			url: null,
+			urlExpiresAt: null,
+			urlProblem: 'This n8n keeps binary data in memory, so there is no link to an image',
+		});
+	});
+
+	it("shows the execution's credits among n8n's highlighted data", async () => {
+		const { run } = await service.run({ model: 'stable-image-core' }, { rows: [{}, {}, {}] });
+		expect(run.data.resultData.metadata).toEqual({ AI_Thriving_credits: '18' });
+	});
+});
