@@ -21,15 +21,19 @@ const HTML_NAMES: Record<string, string> = {
 	equals: '=',
 	shy: '\u00ad',
 	nbsp: '\u00a0',
+	zwnj: '\u200c',
+	zwj: '\u200d',
+	lrm: '\u200e',
+	rlm: '\u200f',
 };
 
 /** What URLs, JSON, JavaScript and HTML write in place of a character. */
 const ESCAPES =
-	/(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|\\([^\s\w])|\\([nrt])|&(?:#(\d{1,9})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos|sol|plus|equals|shy|nbsp));/gi;
+	/(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|\\([^\s\w])|\\([nrt])|&(?:#(\d{1,9})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos|sol|plus|equals|shy|nbsp|zwnj|zwj|lrm|rlm));/gi;
 
 /** What may stand inside a word without being part of it: line breaks, tags, and characters that nobody sees. */
 const INSIDE_WORDS =
-	/[\t\r\n\u2028\u2029]+[ \t]*|<[^<>]{0,1000}>|\ufe0f|[\u00a0\u00ad\u200b-\u200f\u2060\ufeff]/g;
+	/[\p{Cc}\u2028\u2029]+[ \t]*|<[^<>]{0,1000}>|[\u00a0\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * Hides the key in a text.
@@ -148,7 +152,8 @@ function findPart(text: string, { text: needle, before }: Needle, found: (range:
 /** The key as it is in the credential, as HTTP clients send it (no control characters, no blanks around it), and bare. */
 function spellingsOf(key: string): string[] {
 	const sent = key.replace(/\p{Cc}+/gu, '').trim();
-	const spellings = [key, sent, sent.replace(SCHEME, '')];
+	const shown = sent.replace(INSIDE_WORDS, '');
+	const spellings = [key, sent, shown, ...[sent, shown].map((spelling) => spelling.replace(SCHEME, ''))];
 	// Where a text is unescaped, what looks like an escape inside the key is unescaped with it.
 	const once = spellings.map((spelling) => unescaped(spelling).text);
 	const twice = once.map((spelling) => unescaped(spelling).text);

@@ -51,7 +51,12 @@ const NAMED: Record<string, string> = {
 	rdquo: '”',
 	rsquo: '’',
 	shy: '\u00ad',
+	zwj: '\u200d',
+	zwnj: '\u200c',
 };
+
+/** Control characters that are no blanks: they end no word, such as the zeros of UTF-16. */
+const CONTROL = /(?!\s)\p{Cc}/gu;
 
 const characterOf = (point: number) => (point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd');
 
@@ -168,9 +173,10 @@ const hideInBeginning = (text: string, hide: Hide) =>
  * before tags are taken out and after: they may stand inside the key, and the key inside them.
  */
 export function visibleWords(text: string, hide: Hide): string {
-	const page = isPage(text);
-	const dense = text.replace(/\s{2,}/g, (gap) => (gap.length > LONGEST_GAP ? '\n' : gap));
+	const plain = text.replace(CONTROL, '');
+	const page = isPage(plain);
+	const dense = plain.replace(/\s{2,}/g, (gap) => (gap.length > LONGEST_GAP ? '\n' : gap));
 	const safe = hideInBeginning(page ? shownMarkup(dense) : dense, hide);
 	const words = hide(withoutEntities(page ? withoutTags(safe) : safe));
-	return words.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+	return words.replace(CONTROL, '').replace(/\s+/g, ' ').trim();
 }

@@ -14,7 +14,8 @@ it.each([
 		'can&#39;t &amp; won&#x27;t&nbsp;&hellip; &amp;lt; &nosuch; &#x110000;',
 		"can't & won't … &lt; &nosuch; \ufffd",
 	],
-	['a\u0000b\u001b[1mc', 'a b [1mc'],
+	['a\u0000b\u001b[1m&#7;c', 'ab[1mc'],
+	['g\0o\0n\0e\0 \0<\0', 'gone <'],
 
 	// What is between tags, and what ends a word.
 	['<h1>502 Bad Gateway</h1><hr><center>nginx</center>', '502 Bad Gateway nginx'],
@@ -67,6 +68,8 @@ it.each([
 	`<p>sd3-key<script>${LONG}</script>-for-tests-7f3a9c</p>`,
 	'<p>sd3-&#107;ey-for&shy;-tests<wbr>-7f3a9c</p>',
 	`<title>${KEY}</title>`,
+	KEY.split('').join('\0'),
+	'<p>sd3-&zwnj;key&#0;-for\x07-te\u034fsts-<wbr>7f3a9c</p>',
 	`<p hidden>${KEY}</p>`,
 ])('hides the key in %.60j', (text) => {
 	expect(words(text)).toBe('***');
