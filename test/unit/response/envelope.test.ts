@@ -104,6 +104,7 @@ it('says with the words of the service why there is no image', () => {
 
 it.each([
 	['msg', { msg: 'insufficient balance' }, 'insufficient balance'],
+	['two signs', { tips: '过期' }, 'tips: 过期'],
 	['a name', { type: 'insufficient_balance' }, 'insufficient_balance'],
 	['a field image', { errors: { image: 'must be a PNG' } }, 'image: must be a PNG'],
 ])('finds the reason of a refusal in %s', (_where, reason, words) => {
