@@ -21,18 +21,26 @@ const HTML_NAMES: Record<string, string> = {
 	equals: '=',
 	shy: '\u00ad',
 	nbsp: '\u00a0',
+	zwnj: '\u200c',
+	zwj: '\u200d',
+	lrm: '\u200e',
+	rlm: '\u200f',
 };
 
 /** What URLs, JSON, JavaScript and HTML write in place of a character. */
 const ESCAPES =
-	/(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|\\([^\s\w])|\\([nrt])|&(?:#(\d{1,9})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos|sol|plus|equals|shy|nbsp));/gi;
+	/(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|\\([^\s\w])|\\([nrt])|&(?:#(\d{1,9})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos|sol|plus|equals|shy|nbsp|zwnj|zwj|lrm|rlm));/gi;
 
 /** What may stand inside a word without being part of it: line breaks, tags, and characters that nobody sees. */
 const INSIDE_WORDS =
-	/[\t\r\n\u2028\u2029]+[ \t]*|<[^<>]{0,1000}>|\ufe0f|[\u00a0\u00ad\u200b-\u200f\u2060\ufeff]/g;
+	/[\p{Cc}\u2028\u2029]+[ \t]*|<[^<>]{0,1000}>|[\u00a0\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Hides the key in a text. */
-export type Hide = (text: string) => string;
+/**
+ * Hides the key in a text.
+ *
+ * @param isCutOff whether the text breaks off, so that it may end with a part of the key
+ */
+export type Hide = (text: string, isCutOff?: boolean) => string;
 
 /** From where to where in a text; the end is not part of it. */
 type Range = [start: number, end: number];
@@ -130,10 +138,22 @@ function find(text: string, { text: needle, before, after }: Needle, found: (ran
 	}
 }
 
+/** What a text that breaks off may end with in the middle of a key: a part of an escape, of a tag or of a character. */
+const UNFINISHED = /(?:%[\da-f]?|\\(?:u\{?[\da-f]{0,5}|x[\da-f]?)?|&#?\w{0,8}|<[^<>]{0,1000}|\ufffd)$/;
+
+/** The beginning of a needle with which a text of small letters ends. */
+function findPart(text: string, { text: needle, before }: Needle, found: (range: Range) => void): void {
+	const probe = needle.slice(0, MIN_KEY_LENGTH);
+	let at = text.indexOf(probe, Math.max(0, text.length - needle.length));
+	while (at !== -1 && !needle.startsWith(text.slice(at))) at = text.indexOf(probe, at + 1);
+	if (at !== -1) found([Math.max(0, at - before), text.length]);
+}
+
 /** The key as it is in the credential, as HTTP clients send it (no control characters, no blanks around it), and bare. */
 function spellingsOf(key: string): string[] {
 	const sent = key.replace(/\p{Cc}+/gu, '').trim();
-	const spellings = [key, sent, sent.replace(SCHEME, '')];
+	const shown = sent.replace(INSIDE_WORDS, '');
+	const spellings = [key, sent, shown, ...[sent, shown].map((spelling) => spelling.replace(SCHEME, ''))];
 	// Where a text is unescaped, what looks like an escape inside the key is unescaped with it.
 	const once = spellings.map((spelling) => unescaped(spelling).text);
 	const twice = once.map((spelling) => unescaped(spelling).text);
@@ -177,10 +197,31 @@ function needlesFor(key: string): Needle[] {
 const isAnywhere = (text: string, needles: Needle[]) =>
 	needles.some((needle) => text.includes(needle.text.slice(0, PROBE_LENGTH)));
 
+/** Calls `found` for the part of the key with which a text ends that breaks off. */
+function findEnd(text: string, needles: Needle[], found: (range: Range) => void): void {
+	// What looks unfinished or like a tag may also be the key itself.
+	for (const part of new Set([text, text.replace(UNFINISHED, '')])) {
+		const joined = replaced(part, INSIDE_WORDS, () => '');
+		for (const needle of needles) {
+			findPart(part, needle, ([start]) => found([start, text.length]));
+			findPart(joined.text, needle, ([start]) =>
+				found([placeBefore(joined, start, false), text.length]),
+			);
+		}
+	}
+}
+
 /** Calls `found` for each place of the key in a text, however it is written there. */
-function findAll(text: string, needles: Needle[], found: (range: Range) => void, level = 0): void {
+function findAll(
+	text: string,
+	isCutOff: boolean,
+	needles: Needle[],
+	found: (range: Range) => void,
+	level = 0,
+): void {
 	const small = inSmallLetters(text);
 	for (const needle of needles) find(small, needle, found);
+	if (isCutOff) findEnd(small, needles, found);
 	// Mail and PEM break base64 into lines, pages break long words.
 	const words = small.replace(INSIDE_WORDS, '');
 	if (words.length < small.length && isAnywhere(words, needles)) {
@@ -190,7 +231,7 @@ function findAll(text: string, needles: Needle[], found: (range: Range) => void,
 	if (level === MAX_LEVELS || !/[%\\&]/.test(text)) return;
 	const view = unescaped(text);
 	if (view.edits.length === 0) return;
-	findAll(view.text, needles, (range) => found(rangeBefore(view, range)), level + 1);
+	findAll(view.text, isCutOff, needles, (range) => found(rangeBefore(view, range)), level + 1);
 }
 
 function withoutRanges(text: string, ranges: Range[]): string {
@@ -213,12 +254,12 @@ function withoutRanges(text: string, ranges: Range[]): string {
 export function keyHider(key: string): Hide {
 	let needles: Needle[] | undefined;
 	const isShort = key.trim().replace(SCHEME, '').length < MIN_KEY_LENGTH;
-	return (text) => {
+	return (text, isCutOff = false) => {
 		if (isShort) return key.trim() === '' ? text : '';
 		try {
 			needles ??= needlesFor(key);
 			const ranges: Range[] = [];
-			findAll(text, needles, (range) => ranges.push(range));
+			findAll(text, isCutOff, needles, (range) => ranges.push(range));
 			return withoutRanges(text, ranges);
 		} catch {
 			return '';

@@ -6,7 +6,7 @@ import type {
 import { API_PATHS, isMissing, withPath } from '../request/apiPath';
 import { readReason } from '../response/envelope';
 import { readNetworkError } from '../response/networkError';
-import { receiveWords, type BodyStream } from '../response/receive';
+import { receiveWords, type BodyStream, type ReceivedWords } from '../response/receive';
 import { addressOf, checkCredential, type Credential } from './credential';
 
 /** ms */
@@ -29,16 +29,16 @@ function refusal(status: number): string | undefined {
 
 interface Answer {
 	statusCode: number;
-	text: string;
+	received: ReceivedWords;
 }
 
 /** Why the credential cannot be used; undefined where it can. */
-function judge({ statusCode, text }: Answer): string | undefined {
+function judge({ statusCode, received }: Answer): string | undefined {
 	const refused = refusal(statusCode);
 	if (refused) return `${refused} (HTTP ${statusCode})`;
 	if (isMissing(String(statusCode))) return NOT_THE_API;
 	// Nothing of the service's words is shown, so there is no key to hide in them.
-	const { code } = readReason(text, (words) => words);
+	const { code } = readReason(received, (words) => words);
 	return code === undefined ? NOT_THE_API : undefined;
 }
 
@@ -46,7 +46,7 @@ function judge({ statusCode, text }: Answer): string | undefined {
 async function ask({ helpers }: ICredentialTestFunctions, baseUrl: string, apiKey: string): Promise<Answer> {
 	// Marked as deprecated for nodes, but it is all that n8n hands to a credential test.
 	const { request } = helpers;
-	let answer: Answer = { statusCode: 404, text: '' };
+	let answer: Answer = { statusCode: 404, received: { text: '', isWhole: true } };
 	for (const path of API_PATHS) {
 		const { statusCode, body } = (await request({
 			method: 'POST',
@@ -64,7 +64,7 @@ async function ask({ helpers }: ICredentialTestFunctions, baseUrl: string, apiKe
 			resolveWithFullResponse: true,
 			useStream: true,
 		})) as { statusCode: number; body: BodyStream };
-		answer = { statusCode, text: await receiveWords(body, TIME_OUT) };
+		answer = { statusCode, received: await receiveWords(body, TIME_OUT) };
 		if (!isMissing(String(answer.statusCode))) break;
 	}
 	return answer;

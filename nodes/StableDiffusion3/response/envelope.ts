@@ -3,6 +3,7 @@ import { refused, tooLargeAnswer, unreadableAnswer, unusableImage } from '../fai
 import type { ImageFormat } from '../image/imageFormat';
 import { readFormat } from '../image/readFormat';
 import { parseJson, type Answer } from './AnswerReader';
+import type { ReceivedWords } from './receive';
 import { cut, failureWordsIn, isRecord, wordsIn, wordsOf } from './serviceWords';
 
 /** An image as the service returned it. */
@@ -30,9 +31,9 @@ function toSafeInteger(value: unknown): number | undefined {
 }
 
 /** The reason that an error response gives, and its `code`, whether it is the API's JSON, other JSON, a text or a page. */
-export function readReason(body: string, hide: Hide): { words: string; code?: number } {
-	const json = parseJson(body.replace(/^\ufeff/, ''));
-	if (json === undefined) return { words: wordsOf(body, hide) };
+export function readReason({ text, isWhole }: ReceivedWords, hide: Hide): { words: string; code?: number } {
+	const json = parseJson(text.replace(/^\ufeff/, ''));
+	if (json === undefined) return { words: wordsOf(text, (part) => hide(part, !isWhole)) };
 	return { words: failureWordsIn(json, hide), code: isRecord(json) ? toInteger(json.code) : undefined };
 }
 
@@ -46,7 +47,11 @@ export function readImage(status: number, contentType: string, answer: Answer, h
 	const { json } = answer;
 	const code = isRecord(json) ? toInteger(json.code) : undefined;
 	if (!isRecord(json) || code === undefined) {
-		throw unreadableAnswer(status, hide(contentType), cut(hide(answer.beginning), BEGINNING_LENGTH));
+		throw unreadableAnswer(
+			status,
+			hide(contentType),
+			cut(hide(answer.beginning, true), BEGINNING_LENGTH),
+		);
 	}
 	const data = isRecord(json.data) ? json.data : {};
 	const image = code === -1 ? 'no image' : readWholeImage(answer, data.image);

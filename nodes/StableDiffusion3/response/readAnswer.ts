@@ -31,13 +31,13 @@ async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOut
 		const answer = await receiveAnswer(stream, length, timeOutMs);
 		return (hide) => readImage(statusCode, headerText(headers['content-type']), answer, hide);
 	}
-	const text = await receiveWords(stream, timeOutMs);
+	const received = await receiveWords(stream, timeOutMs);
 	if (statusCode >= 300 && statusCode < 400) {
 		return (hide) => redirected(statusCode, hide(headerText(headers.location)));
 	}
 	const retryAfter = readRetryAfter(statusCode, headers, Date.now());
 	return (hide) => {
-		const { words, code } = readReason(text, hide);
+		const { words, code } = readReason(received, hide);
 		return httpFailure(statusCode, words, code, retryAfter);
 	};
 }

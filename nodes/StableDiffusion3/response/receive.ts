@@ -10,9 +10,6 @@ const LONGEST_WORDS = 1024 * 1024;
 /** The words of an error response are not waited for any longer, in ms: it can be acted on without them. */
 const LONGEST_WAIT_FOR_WORDS = 10_000;
 
-/** Less of the API key than this could be any word, in characters. */
-const SHORTEST_PART = 6;
-
 /** No answer is read for longer, however it comes in, in ms. */
 const LONGEST_ANSWER = 15 * 60_000;
 
@@ -82,12 +79,19 @@ export async function receiveAnswer(
 	return reader.end();
 }
 
+/** The text of an error response. */
+export interface ReceivedWords {
+	text: string;
+	/** False where it breaks off. */
+	isWhole: boolean;
+}
+
 /**
  * Reads the text of an error response, or as much of it as comes: its HTTP status says enough without.
  *
  * @param timeOutMs longest silence, in ms; at most 10 s
  */
-export async function receiveWords(body: BodyStream, timeOutMs: number): Promise<string> {
+export async function receiveWords(body: BodyStream, timeOutMs: number): Promise<ReceivedWords> {
 	const parts: Buffer[] = [];
 	let length = 0;
 	const take = (part: Buffer) => {
@@ -97,13 +101,5 @@ export async function receiveWords(body: BodyStream, timeOutMs: number): Promise
 	};
 	let isWhole = true;
 	await readParts(body, take, Math.min(timeOutMs, LONGEST_WAIT_FOR_WORDS)).catch(() => (isWhole = false));
-	const text = Buffer.concat(parts).toString('utf8');
-	return isWhole && length < LONGEST_WORDS ? text : withoutLastWord(text);
-}
-
-/** A text that breaks off may end with a part of the API key, which nothing would find: a long word there is left out. */
-function withoutLastWord(text: string): string {
-	let end = text.length;
-	while (end > 0 && !/[\s"<>:,]/.test(text[end - 1]!)) end -= 1;
-	return text.length - end < SHORTEST_PART ? text : text.slice(0, end);
+	return { text: Buffer.concat(parts).toString('utf8'), isWhole: isWhole && length < LONGEST_WORDS };
 }

@@ -38,7 +38,7 @@ const NUMBER = /^[\s\d.-]*$/;
 /** Whether a text is base64 or the like, as far as it would be shown. */
 const isData = (text: string) => /[\w+/=-]{80}/.test(text.slice(0, WORDS_LENGTH));
 
-const SENTENCE = /\p{L}\s+\p{L}|\p{Lo}{4}/u;
+const SENTENCE = /\p{L}\s+\p{L}|\p{Lo}{2}/u;
 
 /** Fields with sentences that are the request's. */
 const OF_REQUEST = /prompt|time|date/i;

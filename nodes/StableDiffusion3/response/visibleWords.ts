@@ -30,6 +30,9 @@ const NOT_DISPLAYED = /\sstyle\s*=\s*["']?[^"'>]*display\s*:\s*none/i;
 /** Of the attributes of a tag so many characters are looked at. */
 const ATTRIBUTES_LENGTH = 1_000;
 
+const REASON_ATTRIBUTE =
+	/\s(?:message|msg|reason|error|detail|description)\s?=\s?(["'])((?:(?!\1)[^<>]){1,1000})\1/gi;
+
 /** A tag of what `shownMarkup` leaves, which is shorter than this. */
 const TAG = /<(\/?)([a-z][^\s/>]*)[^<>]*>/gi;
 const TAG_LENGTH = 200;
@@ -51,7 +54,12 @@ const NAMED: Record<string, string> = {
 	rdquo: '”',
 	rsquo: '’',
 	shy: '\u00ad',
+	zwj: '\u200d',
+	zwnj: '\u200c',
 };
+
+/** Control characters that are no blanks: they end no word, such as the zeros of UTF-16. */
+const CONTROL = /(?!\s)\p{Cc}/gu;
 
 const characterOf = (point: number) => (point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd');
 
@@ -62,8 +70,20 @@ const withoutEntities = (text: string) =>
 		return characterOf(decimal ? Number(decimal) : parseInt(hexadecimal!, 16));
 	});
 
-/** Whether a text is a page or XML, not one that has a `<` in it: "expected <number>". */
-const isPage = (text: string) => /^\s*<[a-z!?]|<\/[a-z]|<(?:br|hr|p)\b/i.test(text);
+/** What only pages and XML have: how they begin, also cut off, one tag that is all, and elements that are never closed. */
+const OF_PAGE =
+	/^\s*<(?:[!?]|(?:html|head|body|title|h[1-6]|div|img)\b)|^\s*<[a-z][^<>]*\/>\s*$|<(?:br|hr|p)\b|<!\[CDATA\[/i;
+
+/** Whether a text is a page or XML, not one that has a `<` in it: "expected <number>", "expected </prompt>". */
+function isPage(text: string): boolean {
+	if (OF_PAGE.test(text)) return true;
+	const open = new Set<string>();
+	for (const [, slash, name] of text.matchAll(/<(\/?)([a-z][^\s/<>]*)/gi)) {
+		if (!slash) open.add(name!.toLowerCase());
+		else if (open.has(name!.toLowerCase())) return true;
+	}
+	return false;
+}
 
 /** Where a text begins; the end of the page where that has been cut off. */
 function placeOf(page: string, text: string, from: number): number {
@@ -159,18 +179,28 @@ const withoutTags = (markup: string) =>
 		INLINE.test(name.toLowerCase()) ? '' : '\n',
 	);
 
+/** XML that says it in attributes: `<error code="4" message="No credits left"/>`. Pages have scripts with the same look. */
+function reasonsInAttributes(xml: string): string {
+	if (/<(?:html|script)\b/i.test(xml)) return '';
+	return [...xml.matchAll(REASON_ATTRIBUTE)].map(([, , reason]) => reason).join('\n');
+}
+
 /** Hides the key in the beginning of a text. Where it is cut off, a part of the key may stand, so that goes too. */
 const hideInBeginning = (text: string, hide: Hide) =>
 	text.length > LOOKED_AT ? hide(text.slice(0, LOOKED_AT)).slice(0, -LONGEST_KEY) : hide(text);
+
+const inOneLine = (text: string, hide: Hide) =>
+	hide(withoutEntities(text)).replace(CONTROL, '').replace(/\s+/g, ' ').trim();
 
 /**
  * A text of the service as people read it, in one line: of a page or of XML without what nobody sees. The key is hidden
  * before tags are taken out and after: they may stand inside the key, and the key inside them.
  */
 export function visibleWords(text: string, hide: Hide): string {
-	const page = isPage(text);
-	const dense = text.replace(/\s{2,}/g, (gap) => (gap.length > LONGEST_GAP ? '\n' : gap));
+	const plain = text.replace(CONTROL, '');
+	const page = isPage(plain);
+	const dense = plain.replace(/\s{2,}/g, (gap) => (gap.length > LONGEST_GAP ? '\n' : gap));
 	const safe = hideInBeginning(page ? shownMarkup(dense) : dense, hide);
-	const words = hide(withoutEntities(page ? withoutTags(safe) : safe));
-	return words.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+	const words = inOneLine(page ? withoutTags(safe) : safe, hide);
+	return words || !page ? words : inOneLine(reasonsInAttributes(hideInBeginning(dense, hide)), hide);
 }

@@ -59,6 +59,10 @@ it.each([
 	'sd3\n\t-key\r\n-7f3a9c',
 	'sd3-key\\n-7f3a9c',
 	'sd3-\tkey-\u20287f3&nbsp;a9c',
+	'sd3-key-7f3a9c'.split('').join('\0'),
+	'sd3-\b\x07\x1b\x7f\u0085key-\\u00007f3&zwnj;a9c',
+	'sd3-\u2061\u2064key\u034f-\u061c7\u180ef\u206a3\ufe00a\ufe0e9\u{e0100}c',
+	'sd3-\u3164key-7f&zwj;3a&lrm;9&rlm;c',
 ])('is hidden where something stands inside it that is no part of it: %j', (text) => {
 	expect(hide(`no ${text} here`, 'sd3-key-7f3a9c')).toMatch(/^no (<b>)?\*\*\* here$/);
 });
@@ -73,6 +77,7 @@ it.each([4, 64, 256, 1_000, 2_000, 4_000, 8_000])(
 		const text = `${'The quick brown fox. '.repeat(48_000)}${key}`;
 		const began = performance.now();
 		expect(hide(text, key).endsWith('. ***')).toBe(true);
+		expect(keyHider(key)(text.slice(0, 4 - length || undefined), true).endsWith('. ***')).toBe(true);
 		// It takes some ms; a pattern made from the key took seconds.
 		expect(performance.now() - began).toBeLessThan(1_000);
 	},

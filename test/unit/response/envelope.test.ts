@@ -1,4 +1,5 @@
 import { factsOf } from '../../support/factsOf';
+import { keyHider } from '../../../nodes/StableDiffusion3/credential/hideKey';
 import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { AnswerReader } from '../../../nodes/StableDiffusion3/response/AnswerReader';
 import { readImage, readReason } from '../../../nodes/StableDiffusion3/response/envelope';
@@ -103,6 +104,7 @@ it('says with the words of the service why there is no image', () => {
 
 it.each([
 	['msg', { msg: 'insufficient balance' }, 'insufficient balance'],
+	['two signs', { tips: '过期' }, 'tips: 过期'],
 	['a name', { type: 'insufficient_balance' }, 'insufficient_balance'],
 	['a field image', { errors: { image: 'must be a PNG' } }, 'image: must be a PNG'],
 ])('finds the reason of a refusal in %s', (_where, reason, words) => {
@@ -174,8 +176,33 @@ describe('readReason', () => {
 		['plain words', 'plain words', undefined],
 		['', '', undefined],
 	])('reads %j', (body, words, code) => {
-		expect(readReason(body, same)).toEqual({ words, code });
+		expect(readReason({ text: body, isWhole: true }, same)).toEqual({ words, code });
 	});
+});
+
+it.each([
+	['user:topsecret', 'user:topse'],
+	['acct-4711:long-secret-part,abcdefgh', 'acct-4711:long-secret-part,abcd'],
+	['acct-4711:long-secret-part,abcdefgh', 'acct-4711:long-sec'],
+	['sd3-key-for-tests-7f3a9c', 'sd3-key<wbr>-for<wbr>-te'],
+	['sd3-key-for-tests-7f3a9c', 'sd3-key-for<wb'],
+	['sd3/key+for/tests', 'sd3%2fkey%2bfor%2'],
+	['sd3/key+for/tests', 'sd3\\u002fkey\\u002bfor\\u00'],
+	['sd3/key+for/tests', 'sd3&#x2f;key&#43;for&#4'],
+	['sd3-key-for-tests-7f3a9c', Buffer.from('sd3-key-for-tests').toString('base64').slice(0, 18)],
+	['Bearer abcdefghijk', 'Bearer abcde'],
+	['Bearer abcdefghijk', 'abcdefg'],
+	['"<sd3:key>", "more"', '"<sd3:key>", "mo'],
+])('shows no part of the key %j where %j breaks off', (key, part) => {
+	const text = `{"message":"bad key ${part}`;
+	expect(readReason({ text, isWhole: false }, keyHider(key)).words).toBe('{"message":"bad key ***');
+	expect(readReason({ text: 'out of order', isWhole: false }, keyHider(key)).words).toBe('out of order');
+});
+
+it('shows no part of a long key at the end of what is kept of an answer', () => {
+	const key = Array.from({ length: 3_985 }, (_entry, at) => ((at * at + at) % 36).toString(36)).join('');
+	const text = JSON.stringify({ headers: { Authorization: key, Authentication: key } });
+	expect(() => readImage(200, '', parse(text), keyHider(key))).toThrow(/"Authentication":"\*\*\*$/);
 });
 
 describe('another code than 0 and -1', () => {

@@ -10,11 +10,23 @@ it.each([
 	['plain  words\n', 'plain words'],
 	['expected <number>, got <string>', 'expected <number>, got <string>'],
 	['1 < 2 & 3 > 2', '1 < 2 & 3 > 2'],
+	...[
+		"<class 'ValueError'>: width must be divisible by 64",
+		'<Option<String>> is missing',
+		'<your-api-key> is not valid',
+		'expected </prompt> tag',
+		'</a> before <a>',
+	].map((text) => [text, text] as const),
+	['<Fault><Reason>gone</Reason></Fault>', 'gone'],
+	['<error code="4" message="No credits &lt; 4"/>', 'No credits < 4'],
+	[`<?xml version="1.0"?><r><error reason='gone' msg="it's"/></r>`, "gone it's"],
+	['<html><script>let a, message="no"</script></html>', ''],
 	[
 		'can&#39;t &amp; won&#x27;t&nbsp;&hellip; &amp;lt; &nosuch; &#x110000;',
 		"can't & won't … &lt; &nosuch; \ufffd",
 	],
-	['a\u0000b\u001b[1mc', 'a b [1mc'],
+	['a\u0000b\u001b[1m&#7;c', 'ab[1mc'],
+	['g\0o\0n\0e\0 \0<\0', 'gone <'],
 
 	// What is between tags, and what ends a word.
 	['<h1>502 Bad Gateway</h1><hr><center>nginx</center>', '502 Bad Gateway nginx'],
@@ -67,6 +79,9 @@ it.each([
 	`<p>sd3-key<script>${LONG}</script>-for-tests-7f3a9c</p>`,
 	'<p>sd3-&#107;ey-for&shy;-tests<wbr>-7f3a9c</p>',
 	`<title>${KEY}</title>`,
+	`<error message="${KEY}"/>`,
+	KEY.split('').join('\0'),
+	'<p>sd3-&zwnj;key&#0;-for\x07-te\u034fsts-<wbr>7f3a9c</p>',
 	`<p hidden>${KEY}</p>`,
 ])('hides the key in %.60j', (text) => {
 	expect(words(text)).toBe('***');
@@ -75,6 +90,7 @@ it.each([
 it('hides a key that looks like a tag', () => {
 	const key = 'sd3<key-for>"tests"-<7f3a9c';
 	expect(visibleWords(`<p>no ${key}</p>`, keyHider(key))).toBe('no ***');
+	expect(visibleWords(`<r><error message="no ${key}"/></r>`, keyHider(key))).toBe('no ***');
 });
 
 it('shows no part of a key at the place where a text is cut', () => {
@@ -112,6 +128,8 @@ it.each([
 	' ',
 	'= ',
 	'{',
+	' message="',
+	'<a b/',
 ])('goes through a megabyte of %j once', (piece) => {
 	const text = `<p>${piece.repeat(1_000_000 / piece.length)}`;
 	words('<p>');
