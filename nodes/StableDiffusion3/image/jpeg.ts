@@ -19,6 +19,9 @@ const isStartOfFrame = (marker: number) =>
 const isSegment = (marker: number) =>
 	(marker >= 0xc0 && marker <= 0xef && marker !== START_OF_IMAGE) || marker === COMMENT;
 
+/** Whether a scan begins with something else than the next marker. */
+const isPixel = (next: Buffer) => next[0] !== 0xff || next[1] === 0;
+
 function noteSegment(format: ImageFormat, marker: number, data: Buffer): void {
 	if (isStartOfFrame(marker) && data.length >= 5) {
 		format.height = data.readUInt16BE(1);
@@ -55,9 +58,9 @@ export function* readJpeg(pieces: Pieces): Reading<ImageFormat> {
 		const head = yield* pieces.take(2);
 		const length = head.length === 2 ? head.readUInt16BE() - 2 : -1;
 		if (length < 0) return format;
-		hasPixels ||= marker === START_OF_SCAN;
 		const isHeader = !hasPixels && (isStartOfFrame(marker) || marker === EXIF_SEGMENT);
 		if (isHeader) noteSegment(format, marker, yield* pieces.take(length));
 		else yield* pieces.skip(length);
+		if (marker === START_OF_SCAN) hasPixels ||= isPixel(yield* pieces.peek(2));
 	}
 }

@@ -13,13 +13,17 @@ const NEW_PACKET = Buffer.from(
 	`<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="${RDF}"></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`,
 );
 
-const DECLARED_PREFIX = /xmlns:([\w-]+)\s*=\s*["']http:\/\/iptc\.org\/std\/Iptc4xmpExt\/2008-02-29\/["']/g;
+/** No honest prefix is longer, in characters. */
+const DECLARED_PREFIX =
+	/xmlns:([\w-]{1,64})\s*=\s*["']http:\/\/iptc\.org\/std\/Iptc4xmpExt\/2008-02-29\/["']/g;
+
+const PROPERTY = /[<\s]([\w-]{1,64}):DigitalSourceType\b/g;
 
 /** What follows the property's name up to the next tag, be it an attribute or an element. */
 function findSourceType(xmp: string): string | undefined {
-	const prefixes = [...xmp.matchAll(DECLARED_PREFIX)].map(([, prefix]) => prefix);
-	if (prefixes.length === 0) return undefined;
-	return new RegExp(`[<\\s](?:${prefixes.join('|')}):DigitalSourceType\\b([^<]*)`).exec(xmp)?.[1];
+	const prefixes = new Set(Array.from(xmp.matchAll(DECLARED_PREFIX), ([, prefix]) => prefix));
+	const property = [...xmp.matchAll(PROPERTY)].find(([, prefix]) => prefixes.has(prefix));
+	return property && xmp.slice(property.index + property[0].length).split('<', 1)[0];
 }
 
 /** Whether the XMP say where the image comes from, and if so whether that is a model. */

@@ -8,17 +8,27 @@ export const WEBP_SIGNATURE = /^RIFF[^]{4}WEBP/;
 /** The chunks that tell the size, and how much of them does, in bytes. */
 const HEADERS: Readonly<Record<string, number>> = { 'VP8 ': 10, VP8L: 5, VP8X: 10 };
 
-const PIXELS = ['VP8 ', 'VP8L', 'ANMF'];
-
 /** How much of a chunk is read, in bytes. */
 const needed = (type: string) => HEADERS[type] ?? (type === 'EXIF' ? LONGEST_EXIF : 0);
+
+/** The first 3 bytes of a lossy image: bit 0 tells a frame that needs others; the last 19, the length of the first partition. */
+const frameTag = (data: Buffer) => data.readUIntLE(0, 3);
+
+/** @param header undefined where the chunk has no whole one */
+function hasPixels(type: string, length: number, header: Buffer | undefined): boolean {
+	if (type === 'ANMF') return true;
+	if (!header || type === 'VP8X') return false;
+	const behind = length - header.length;
+	const needed = type === 'VP8 ' ? Math.max(frameTag(header) >> 5, 1) : 1;
+	return behind >= needed;
+}
 
 /** The size, and whether the image can have transparent parts; undefined where the chunk does not tell. */
 function readHeader(type: string, data: Buffer): (Size & { hasAlpha: boolean }) | undefined {
 	if (data.length !== HEADERS[type]) return undefined;
 	if (type === 'VP8 ') {
 		// Lossy: 14 bits each, below 2 for scaling.
-		if (data.toString('latin1', 3, 6) !== '\x9d\x01\x2a') return undefined;
+		if (data.toString('latin1', 3, 6) !== '\x9d\x01\x2a' || frameTag(data) & 1) return undefined;
 		const [width, height] = [data.readUInt16LE(6) & 0x3fff, data.readUInt16LE(8) & 0x3fff];
 		return { width, height, hasAlpha: false };
 	}
@@ -44,7 +54,7 @@ export function* readWebp(pieces: Pieces): Reading<ImageFormat | undefined> {
 	const riff = yield* pieces.take(12);
 	let left = riff.readUInt32LE(4) - 4;
 	let format: ImageFormat | undefined;
-	let hasPixels = false;
+	let isPainted = false;
 	while (left >= 8) {
 		const head = yield* pieces.take(8);
 		const type = head.toString('latin1', 0, 4);
@@ -68,9 +78,9 @@ export function* readWebp(pieces: Pieces): Reading<ImageFormat | undefined> {
 		}
 		if (header?.hasAlpha) format.hasAlpha = true;
 		if (type === 'EXIF') format.orientation = readOrientation(data);
-		hasPixels ||= PIXELS.includes(type);
+		isPainted ||= hasPixels(type, length, header && data);
 		if (!(yield* pieces.skip(padded - data.length))) return format;
 	}
 	const isWhole = yield* pieces.skip(left);
-	return format && { ...format, complete: isWhole && hasPixels };
+	return format && { ...format, complete: isWhole && isPainted };
 }

@@ -70,17 +70,9 @@ class OpenFile {
 	}
 }
 
-/**
- * Writes generation parameters and the mark of AI into a file. What has no place in it is not written: nothing is cut short,
- * and nothing that others wrote is replaced.
- */
-export async function writeIntoFile(
-	file: Buffer,
-	extension: ImageFormat['extension'],
-	{ parameters, sourceType }: FileWords,
-): Promise<WrittenFile> {
+async function write(file: Buffer, container: Container, words: FileWords): Promise<WrittenFile> {
+	const { parameters, sourceType } = words;
 	if (parameters === undefined && sourceType === undefined) return { bytes: file };
-	const container = CONTAINERS[extension];
 	const pieces = await container.split(file);
 	const open = pieces && new OpenFile(container, pieces);
 	const written = {
@@ -88,4 +80,24 @@ export async function writeIntoFile(
 		...(sourceType && { markedAsAiGenerated: open?.mark(sourceType) ?? false }),
 	};
 	return { bytes: open?.bytes() ?? file, ...written };
+}
+
+/**
+ * Writes generation parameters and the mark of AI into a file. What has no place in it is not written: nothing is cut short,
+ * and nothing that others wrote is replaced. Never throws: the image is paid for, whatever is in its file.
+ */
+export async function writeIntoFile(
+	file: Buffer,
+	extension: ImageFormat['extension'],
+	words: FileWords,
+): Promise<WrittenFile> {
+	try {
+		return await write(file, CONTAINERS[extension], words);
+	} catch {
+		return {
+			bytes: file,
+			...(words.parameters !== undefined && { parametersEmbedded: false }),
+			...(words.sourceType && { markedAsAiGenerated: false }),
+		};
+	}
 }

@@ -16,6 +16,7 @@ export function fileAdvice(kind: FileKind | undefined): string {
 			return "If the image is inside, unpack it with n8n's Compression node before this node.";
 		case 'the base64 text of an image':
 			return "Turn the text into a file with n8n's Convert to File node (Move Base64 String to File) before this node.";
+		case 'an M4A audio file':
 		case 'an HTML page':
 		case 'XML':
 		case 'JSON':

@@ -32,7 +32,9 @@ export function checkInputSize({ format }: InputImage): void {
 		const fitting = { width: Math.floor(width * scale), height: Math.floor(height * scale) };
 		throw invalidValue(
 			`The input image has ${px(seen)}, which is ${(width * height).toLocaleString('en')} pixels, but must have at most ${MOST_PIXELS.toLocaleString('en')}`,
-			`Make it smaller before this node, for example ${px(fitting)}.`,
+			Math.min(fitting.width, fitting.height) < SHORTEST_SIDE
+				? `Crop it before this node: made smaller, a side would have less than ${SHORTEST_SIDE} px.`
+				: `Make it smaller before this node, for example ${px(fitting)}.`,
 		);
 	}
 }

@@ -7,6 +7,10 @@ const LONGEST = 60;
 /** "1.5" and "1,5", but not "1,024", which may be a thousand. */
 const NUMBER = String.raw`(\d+(?:\.\d+|,(?!\d{3}(?!\d))\d+)?)`;
 
+/** "1.920" in "1.920x800" may be a thousand, but not in "1.778:1": sides in px have three digits or more. */
+const mayBeThousands = (sides: string[]) =>
+	sides.some((side) => /[.,]\d{3}$/.test(side)) && sides.every((side) => /\d{3}/.test(side));
+
 const DECIMAL = new RegExp(`^(?=.*[.,])${NUMBER}$`);
 
 /** Two sides. A sheet makes a time of them: "16:09:00". */
@@ -47,7 +51,9 @@ export function meantRatio(written: string): AspectRatio | undefined {
 		.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
 		.replace(/^['"]|['"]$/g, '');
 	if (DECIMAL.test(text)) return fromDecimal(text);
-	const [width, height] = SIDES.exec(text)?.slice(1).map(toNumber) ?? [];
+	const sides = SIDES.exec(text)?.slice(1) ?? [];
+	if (mayBeThousands(sides)) return undefined;
+	const [width, height] = sides.map(toNumber);
 	if (width && height) return nearestRatio({ width, height });
 	const maybe = MAYBE_SIDES.exec(text)?.slice(1).filter(Boolean).map(Number);
 	return maybe && among(maybe.join(':'));

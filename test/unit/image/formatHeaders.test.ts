@@ -13,8 +13,8 @@ describe('PNG', () => {
 	const SIGNATURE = '\x89PNG\r\n\x1a\n';
 	const chunk = (type: string, data = '', length = data.length) =>
 		bytesOf([0, 0, length >> 8, length & 0xff], type, bytesOf(data).toJSON().data, zeros(4));
-	const header = (width: number[], height: number[], type = 'IHDR', colors = 2) =>
-		bytesOf(SIGNATURE, [0, 0, 0, 13], type, width, height, [8, colors, 0, 0, 0], zeros(4));
+	const header = (width: number[], height: number[], type = 'IHDR', colors = 2, depth = 8) =>
+		bytesOf(SIGNATURE, [0, 0, 0, 13], type, width, height, [depth, colors, 0, 0, 0], zeros(4));
 	const ONE = header([0, 0, 0, 1], [0, 0, 0, 1]);
 	const png = (...chunks: Buffer[]) => readFormat(Buffer.concat([ONE, ...chunks]));
 
@@ -53,11 +53,28 @@ describe('PNG', () => {
 		expect(readFormat(header([0, 0, 0, 1], [0, 0, 0, 1], 'IHDR', colors))?.hasAlpha).toBe(hasAlpha);
 	});
 
+	it.each([
+		[0, [1, 2, 4, 8, 16]],
+		[1, []],
+		[2, [8, 16]],
+		[3, [1, 2, 4, 8]],
+		[4, [8, 16]],
+		[5, []],
+		[6, [8, 16]],
+		[7, []],
+	])('of the colour type %i has the bit depths %j', (colors, depths) => {
+		const taken = (depth: number) =>
+			readFormat(header([0, 0, 0, 1], [0, 0, 0, 1], 'IHDR', colors, depth)) !== undefined;
+		expect([...Array(33).keys()].filter(taken)).toEqual(depths);
+	});
+
 	it('ends with the whole of IEND, behind pixels', () => {
 		const [pixels, end] = [chunk('IDAT', 'x'), chunk('IEND')];
 		expect(png(pixels, end)?.complete).toBe(true);
 		expect(png(pixels, end.subarray(0, -1))?.complete).toBe(false);
 		expect(png(end)?.complete).toBe(false);
+		expect(png(chunk('IDAT'), end)?.complete).toBe(false);
+		expect(png(chunk('IDAT'), pixels, end)?.complete).toBe(true);
 		expect(png(end, pixels)?.complete).toBe(false);
 		expect(png(pixels, chunk('ID\0T'), end)?.complete).toBe(false);
 		expect(png(chunk('IDAT', 'x', 20), end)?.complete).toBe(false);
@@ -112,6 +129,13 @@ describe('JPEG', () => {
 		const scans = [SCAN, [0xff, 0xfe, 0, 4, ...END], SCAN];
 		expect(jpeg(frame(0xc2), ...scans, END)?.complete).toBe(true);
 		expect(jpeg(frame(0xc2), ...scans)?.complete).toBe(false);
+		const empty = SCAN.slice(0, 4);
+		const tables = [0xff, 0xc4, 0, 2];
+		expect(jpeg(frame(0xc2), empty, END)?.complete).toBe(false);
+		expect(jpeg(frame(0xc2), empty, tables, END)?.complete).toBe(false);
+		expect(jpeg(frame(0xc2), empty, [0xff, 0], END)?.complete).toBe(true);
+		expect(jpeg(frame(0xc2), empty, [0x12], END)?.complete).toBe(true);
+		expect(jpeg(frame(0xc2), SCAN, empty, END)?.complete).toBe(true);
 		expect(jpeg(frame(0xc2), END)?.complete).toBe(false);
 	});
 
@@ -145,10 +169,13 @@ describe('WebP', () => {
 	};
 	const webp = (...chunks: Buffer[]) => readFormat(file(chunks));
 
-	const lossy = (...sides: number[]) => chunk('VP8 ', [...zeros(3), 0x9d, 0x01, 0x2a, ...sides]);
+	/** With so many bytes behind the header, of which the first partition takes its length. */
+	const frame = (tag: number, sides: number[], count: number) =>
+		chunk('VP8 ', [tag & 0xff, tag >> 8, 0, 0x9d, 0x01, 0x2a, ...sides, ...zeros(count)]);
+	const lossy = (...sides: number[]) => frame(2 << 5, sides, 2);
 	const lossless = (packed: number) => {
 		const sides = [packed & 0xff, (packed >>> 8) & 0xff, (packed >>> 16) & 0xff, packed >>> 24];
-		return chunk('VP8L', [0x2f, ...sides]);
+		return chunk('VP8L', [0x2f, ...sides, 0]);
 	};
 	const extended = (flags = 0) => chunk('VP8X', [flags, ...zeros(3), 3, 2, 1, 6, 5, 4]);
 	const PIXELS = lossy(1, 0, 1, 0);
@@ -211,9 +238,28 @@ describe('WebP', () => {
 		expect(webp(extended(), chunk('\0PIX', []), PIXELS)?.complete).toBe(false);
 	});
 
+	const ONE = [1, 0, 1, 0];
+	it.each([
+		['only the header of a lossy image', frame(0, ONE, 0)],
+		['nothing in its lossy image', chunk('VP8 ', [])],
+		['a lossy image without its sign', chunk('VP8 ', zeros(20))],
+		['a frame that needs others', frame((2 << 5) | 1, ONE, 20)],
+		['a first partition longer than the chunk', frame(300 << 5, ONE, 299)],
+		['only the header of a lossless image', chunk('VP8L', [0x2f, ...zeros(4)])],
+	])('has no pixels with %s', (_what, first) => {
+		expect(webp(first)?.complete ?? false).toBe(false);
+		expect(webp(extended(), first)?.complete).toBe(false);
+	});
+
+	it('has pixels as long as its first partition fits', () => {
+		expect(webp(frame(300 << 5, ONE, 300))?.complete).toBe(true);
+		expect(webp(extended(), frame(300 << 5, ONE, 300))?.complete).toBe(true);
+	});
+
 	it.each([
 		['another first chunk', chunk('VP9Q', zeros(10))],
 		['a lossy image without its sign', chunk('VP8 ', zeros(10))],
+		['a frame that needs others', frame((2 << 5) | 1, ONE, 20)],
 		['a lossless image without its sign', chunk('VP8L', zeros(5))],
 		['a header that is cut off', chunk('VP8X', zeros(9))],
 	])('is none with %s', (_what, first) => {

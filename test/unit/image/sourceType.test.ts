@@ -29,6 +29,10 @@ describe('reads', () => {
 			'another prefix',
 			property(`${VOCABULARY}/trainedAlgorithmicMedia`).replaceAll(/Iptc4xmpExt(?=[:=])/g, 'ext-1'),
 		],
+		[
+			'a description behind one of another namespace',
+			`<rdf:Description ${IPTC} xmlns:me="urn:me" me:DigitalSourceType="x" Iptc4xmpExt:DigitalSourceType="${VOCABULARY}/trainedAlgorithmicMedia"/>`,
+		],
 		['single quotes', property(`${VOCABULARY}/trainedAlgorithmicMedia`).replaceAll('"', "'")],
 	])('a model in %s', (_what, description) => {
 		expect(readSourceType(Buffer.from(packet(description)))).toBe('model');

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { writeParameters } from '../../../nodes/StableDiffusion3/image/generationParameters';
 import { readFormat } from '../../../nodes/StableDiffusion3/image/readFormat';
 import { withSourceType } from '../../../nodes/StableDiffusion3/image/sourceType';
+import { pngContainer } from '../../../nodes/StableDiffusion3/image/pngContainer';
 import { webpContainer } from '../../../nodes/StableDiffusion3/image/webpContainer';
 import { writeIntoFile, type FileWords } from '../../../nodes/StableDiffusion3/image/writeIntoFile';
 import * as files from '../../support/imageFiles';
@@ -337,5 +338,35 @@ it.each(['a PNG with metadata', 'a JPEG of a camera', 'a JPEG with metadata', 'a
 			}),
 			{ numRuns: 300 },
 		);
+	},
+);
+
+it('marks a PNG whose XMP declare a prefix of half a million letters', async () => {
+	const prefix = 'a'.repeat(500_000);
+	const xmp = files.XMP.replace(
+		'xmp:Rating',
+		`xmlns:${prefix}="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmp:Rating`,
+	);
+	const { bytes, ...written } = await write(await PLACES['a PNG']!(xmp));
+	expect(written).toEqual({ parametersEmbedded: true, markedAsAiGenerated: true });
+	expect(readFormat(bytes)?.complete).toBe(true);
+});
+
+it.each(['split', 'addParameters', 'makePiece', 'placeOf', 'join'] as const)(
+	'leaves a file as it is where %s throws',
+	async (step) => {
+		const before = await make('a PNG');
+		const spy = jest.spyOn(pngContainer, step).mockImplementation(() => {
+			throw new RangeError('Invalid string length');
+		});
+		try {
+			expect(await write(before)).toEqual({
+				bytes: before,
+				parametersEmbedded: false,
+				markedAsAiGenerated: false,
+			});
+		} finally {
+			spy.mockRestore();
+		}
 	},
 );

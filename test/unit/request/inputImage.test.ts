@@ -192,6 +192,11 @@ describe('is refused', () => {
 
 	it.each<[Buffer, string, string]>([
 		[heic, 'a HEIC image', 'Most Compatible'],
+		[
+			Buffer.from('\0\0\0\x18ftypM4A ', 'latin1'),
+			'an M4A audio file',
+			'Check the node that supplies the image',
+		],
 		[odd('plain.avif'), 'an AVIF image', "n8n's Edit Image node isn't made for it"],
 		[odd('plain.tiff'), 'a TIFF image', "Convert it with n8n's Edit Image node"],
 		[Buffer.from('<!doctype html>'), 'an HTML page', 'Check the node that supplies the image'],
