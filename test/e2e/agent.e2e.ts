@@ -1,9 +1,11 @@
 import type { LedgerEntry } from '../../emulator';
 import { readExample, type Workflow, type WorkflowNode } from '../../playground/examples';
+import { partsOf } from '../support/operations';
 import { ChatModel, type ToolArguments } from './support/ChatModel';
 import { RunningN8n } from './support/RunningN8n';
 import { runsOf, sendChatMessage, type Execution } from './support/runWorkflow';
 import { sha256 } from './support/sha256';
+import { node, to } from './support/workflowParts';
 
 const SOON_MS = 60_000;
 const TOOL = 'Draw Image';
@@ -19,6 +21,30 @@ function changed(workflow: Workflow, type: string, change: (node: WorkflowNode) 
 		node.type.endsWith(type) ? { ...node, ...change(node) } : node,
 	);
 	return { ...workflow, nodes };
+}
+
+/** The shipped example with a photo in front of the agent, which the tool extends: a tool itself gets no file. */
+function extendingAPhoto(workflow: Workflow): Workflow {
+	const photo = node('Photo', 'n8n-nodes-stable-diffusion-3.stableDiffusion3', 1, {
+		...{ prompt: 'A photo', size: 'custom', width: 320, height: 320 },
+		// What the agent needs of the chat.
+		options: { includeOtherFields: true },
+	});
+	const { nodes, connections } = changed(workflow, '.stableDiffusion3Tool', ({ parameters }) => ({
+		parameters: {
+			...{ resource: 'editing', operation: 'outpaint' },
+			descriptionType: 'manual',
+			toolDescription: parameters.toolDescription,
+			inputBinaryPropertyName: "={{ $('Photo').first().binary.data }}",
+			left: "={{ $fromAI('left', 'Pixels to add at the left', 'number') }}",
+		},
+	}));
+	const [chat] = nodes;
+	return {
+		...workflow,
+		nodes: [...nodes, photo],
+		connections: { ...connections, [chat!.name]: to([photo.name]), [photo.name]: to(['AI Agent']) },
+	};
 }
 
 describe('as a tool of an AI Agent', () => {
@@ -146,6 +172,33 @@ describe('as a tool of an AI Agent', () => {
 				expect(model.results[0]).toMatch(/nearest valid value is 3:2.*not charged/);
 				expect(n8n.service.ledger.requests.map((request) => bodyOf(request).prompt)).toEqual([
 					owl.prompt,
+				]);
+			},
+			SOON_MS,
+		);
+
+		it(
+			'edits the file of an earlier node as the model asks for',
+			async () => {
+				const execution = await chat(extendingAPhoto(workflow), [{ left: 64 }]);
+
+				expect(execution.status).toBe('success');
+				const [photo, edit, ...others] = n8n.service.ledger.requests;
+				expect(others).toEqual([]);
+				expect(edit?.operation).toBe('outpaint');
+				expect(partsOf(edit?.body)).toEqual({
+					fields: { left: '64', creativity: '0.5', output_format: 'png' },
+					files: { image: expect.objectContaining({ sha256: photo?.answer.image?.sha256 }) },
+				});
+				expect(results()).toEqual([
+					[
+						expect.objectContaining({
+							operation: 'outpaint',
+							width: 384,
+							height: 320,
+							creditsUsed: 8,
+						}),
+					],
 				]);
 			},
 			SOON_MS,

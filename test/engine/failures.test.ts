@@ -1,8 +1,11 @@
 import type { Fault } from '../../emulator';
-import type { OnError } from '../support/engine';
+import type { InputImage, OnError } from '../support/engine';
+import { inputImage } from '../support/images';
+import { ERASE } from './spending/runRows';
+import { API_KEY } from '../support/service';
 import { expectFailure, useNode } from '../support/useNode';
 
-const service = useNode();
+const service = useNode(API_KEY, undefined, 100);
 
 const status = (code: number, words?: string): Fault => ({
 	kind: 'status',
@@ -11,35 +14,48 @@ const status = (code: number, words?: string): Fault => ({
 });
 
 const refused: Fault = { kind: 'refused', message: 'not allowed' };
+const elsewhere: Fault = {
+	kind: 'status',
+	status: 307,
+	headers: { location: 'https://elsewhere.example/' },
+	html: '',
+};
 const page: Fault = { kind: 'page', html: `<h1>Sign in</h1>${'.'.repeat(300)}` };
 const BROKE_OFF = /^The connection to 127\.0\.0\.1:\d+ was lost before the whole answer had arrived/;
 const ANY = expect.any(String) as unknown;
 
-type Case = [
-	what: string,
-	Fault,
-	RegExp,
-	httpCode: unknown,
-	code: unknown,
-	reason: string,
-	requests?: number,
-];
+type Case = [what: string, Fault, RegExp, httpCode: unknown, code: unknown, reason: string];
 
-/** What one request can meet. The words for each HTTP status: test/unit/failures.test.ts */
 /** What the contract says of each reason. */
 const CHARGED: Record<string, string> = {
 	refused: 'not charged',
 	apiKey: 'not charged',
+	credits: 'not charged',
+	forbidden: 'not charged',
+	redirect: 'not charged',
 	notFound: 'not charged',
+	rateLimit: 'not charged',
+	service: 'not charged',
 	uncertain: 'may have been charged',
 	noImage: 'charged',
 };
 
+const RETRIED = ['rateLimit', 'service'];
+
+/** What one request can meet. The words for each HTTP status: test/unit/failures.test.ts */
 const CASES: Case[] = [
 	['code -1', refused, /^The service refused the request: not allowed$/, '200', -1, 'refused'],
 	['HTTP 401', status(401, 'who?'), /refused \(HTTP 401\): who\?$/, '401', -1, 'apiKey'],
-	['HTTP 404', status(404), /no Stable Diffusion 3 API at this address/, '404', null, 'notFound', 2],
+	['HTTP 402', status(402), /not have enough credits \(HTTP 402\)$/, '402', null, 'credits'],
+	['HTTP 403', status(403, 'a nude'), /\(HTTP 403\): a nude$/, '403', -1, 'forbidden'],
+	['HTTP 307', elsewhere, /elsewhere\.example/, '307', null, 'redirect'],
+	['HTTP 404', status(404), /no Stable Diffusion 3 API at this address/, '404', null, 'notFound'],
+	['HTTP 405', status(405), /no Stable Diffusion 3 API at this address/, '405', null, 'notFound'],
+	['HTTP 413', status(413), /\(HTTP 413\)$/, '413', null, 'refused'],
 	['HTTP 418', status(418), /^The service refused the request \(HTTP 418\)$/, '418', null, 'refused'],
+	['HTTP 422', status(422, 'mask: wrong'), /\(HTTP 422\): mask: wrong$/, '422', -1, 'refused'],
+	['HTTP 429', status(429), /asks to slow down \(HTTP 429\)$/, '429', null, 'rateLimit'],
+	['HTTP 500', status(500), /\(HTTP 500\)$/, '500', null, 'service'],
 	['HTTP 504', status(504), /did not answer its gateway/, '504', null, 'uncertain'],
 	['HTTP 524', status(524), /unexpected answer \(HTTP 524\)$/, '524', null, 'uncertain'],
 	['a page', page, /beginning with: <h1>Sign in<\/h1>\.{184}\.\.\.$/, '200', null, 'uncertain'],
@@ -52,22 +68,39 @@ const CASES: Case[] = [
 	['a cut-off image', { kind: 'cutOffImage' }, /sent a PNG image that is cut off$/, '200', 0, 'noImage'],
 ];
 
-it.each(CASES)(
-	'%s becomes an item where the workflow continues, and is not repeated',
-	async (_what, fault, message, httpCode, code, reason, requests = 1) => {
-		service.emulator.faults.add({ fault });
-		const { error, items } = await service.run({}, { onError: 'continueRegularOutput' });
-		expect(error).toBeUndefined();
-		const text = expect.stringMatching(message) as unknown;
-		const charged = CHARGED[reason]!;
-		const description = expect.stringContaining(
-			`This image ${charged.replace(/^(not )?c/, 'was $1c')}`,
-		) as unknown;
-		const details = { description, reason, httpCode, code, charged, imageIndex: 0 } as unknown;
-		expect(items).toEqual([{ json: { error: text, message: text, details }, pairedItem: { item: 0 } }]);
-		expect(service.requests).toHaveLength(requests);
-	},
-);
+describe.each([{ operation: 'textToImage' }, ERASE])('$operation', (parameters) => {
+	let images: InputImage[];
+
+	beforeAll(async () => {
+		images = [await inputImage(64, 64)];
+	});
+
+	it.each(CASES)(
+		'%s becomes an item where the workflow continues, and is not repeated',
+		async (_what, fault, message, httpCode, code, reason) => {
+			service.emulator.faults.add({ fault });
+			// What is retried: test/engine/spending/retries.test.ts
+			const options = RETRIED.includes(reason) ? { maxRetries: 0 } : {};
+			const { error, items } = await service.run(
+				{ ...parameters, options },
+				{ images, onError: 'continueRegularOutput' },
+			);
+			expect(error).toBeUndefined();
+			const text = expect.stringMatching(message) as unknown;
+			const charged = CHARGED[reason]!;
+			const description = expect.stringContaining(
+				`This image ${charged.replace(/^(not )?c/, 'was $1c')}`,
+			) as unknown;
+			const details = { description, reason, httpCode, code, charged, imageIndex: 0 } as unknown;
+			expect(items).toEqual([
+				{ json: { error: text, message: text, details }, pairedItem: { item: 0 } },
+			]);
+			// Only the SD3 operations have another path to try.
+			const paths = reason === 'notFound' && parameters !== ERASE ? 2 : 1;
+			expect(service.requests).toHaveLength(paths);
+		},
+	);
+});
 
 it('stops the workflow with what happened, what to do and what it cost', async () => {
 	service.emulator.faults.add({ fault: status(402, 'no credits') });

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { runNode, storedBytes, type InputImage, type NodeRun } from '../support/engine';
-import { asForm, OPERATIONS, partsOf } from '../support/operations';
 import { sha256 } from '../support/images';
+import { expectedParts, OPERATION_CASES, partsOf } from '../support/operations';
 import savedBefore from '../support/saved-by-0.1.0.json';
 import { useNode } from '../support/useNode';
 
@@ -21,12 +21,7 @@ beforeAll(async () => {
 	mask = { bytes: await paint('#fff'), fileName: 'mask', mimeType: 'image/png', field: 'mask' };
 });
 
-const cases = OPERATIONS.flatMap(({ least, all, ...facts }) => [
-	{ ...facts, ...least, json: {}, amount: 'the least' },
-	{ ...facts, ...all, amount: 'everything' },
-]);
-
-it.each(cases)(
+it.each(OPERATION_CASES)(
 	'$operation at $path sends $amount exactly, and says what it cost',
 	async ({ operation, resource, path, credits, json, parameters, body, files = [] }) => {
 		const { items, error } = await runNode({
@@ -38,15 +33,9 @@ it.each(cases)(
 		const [request, ...others] = service.requests;
 		expect(others).toEqual([]);
 		expect(request).toMatchObject({ path, key: { equal: true } });
-		const sent = partsOf(request!.body);
-		expect(sent.fields).toEqual(files.length > 0 ? asForm(body) : body);
-		const given: Record<string, InputImage> = { image: photo, mask };
-		const asSent = (name: string) => {
-			const { bytes } = given[name]!;
-			const fileName = `${name}.png`;
-			return { fileName, mimeType: 'image/png', bytes: bytes.length, sha256: sha256(bytes) };
-		};
-		expect(sent.files).toEqual(Object.fromEntries(files.map((name) => [name, asSent(name)])));
+		expect(partsOf(request!.body)).toEqual(
+			expectedParts({ parameters, body, files }, { image: photo.bytes, mask: mask.bytes }),
+		);
 		expect(items[0]!.json).toMatchObject({ operation, ...json, creditsUsed: credits });
 		expect(service.emulator.ledger.charged).toBe(credits);
 		const bytes = await storedBytes(items[0]!);

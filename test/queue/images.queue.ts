@@ -1,8 +1,9 @@
-import { node } from '../e2e/support/workflowParts';
+import { node, to } from '../e2e/support/workflowParts';
 import { S3Server } from '../e2e/support/S3Server';
-import { OUR_NODE, rowsWorkflow } from '../e2e/support/rowsWorkflow';
+import { IMAGES, OUR_NODE, rowsWorkflow } from '../e2e/support/rowsWorkflow';
 import { beginWorkflow, itemsOf, retryExecution, untilEnded } from '../e2e/support/runWorkflow';
 import { sha256 } from '../e2e/support/sha256';
+import { partsOf } from '../support/operations';
 import { askForImages, differentPrompts } from './support/askForImage';
 import { Cluster } from './support/Cluster';
 import { Orders } from './support/Orders';
@@ -82,6 +83,50 @@ describe('images made by workers', () => {
 		expect(reused).toEqual([...Array<boolean>(6).fill(true), ...Array<boolean>(4).fill(false)]);
 		expect(cluster.service.ledger.charged).toBe(10 * PRICE);
 		expect(cluster.service.ledger.requests).toHaveLength(11);
+	});
+
+	it('edited in an execution that failed are not paid for again by its Retry on another worker', async () => {
+		await cluster.scaleTo(1);
+		const prompts = differentPrompts(5);
+		const small = { size: 'custom', width: 320, height: 320 };
+		const made = rowsWorkflow({ rows: prompts.map((prompt) => ({ prompt })), parameters: small });
+		const outpaint = node('Outpaint', 'n8n-nodes-stable-diffusion-3.stableDiffusion3', 1, {
+			resource: 'editing',
+			operation: 'outpaint',
+			prompt: '={{ $json.prompt }}',
+			left: 64,
+			options: { maxParallelRequests: 1 },
+		});
+		const { id } = await cluster.add({
+			...made,
+			nodes: [...made.nodes, outpaint],
+			connections: { ...made.connections, [IMAGES]: to([outpaint.name]) },
+		});
+		const when = { operation: 'outpaint' } as const;
+		cluster.service.faults.add({ when, skip: 3, times: 1, fault: { kind: 'status', status: 402 } });
+		const executionId = await beginWorkflow(cluster.rest, id);
+		expect((await untilEnded(cluster.rest, executionId)).status).toBe('error');
+		await cluster.scaleTo(0);
+		await cluster.scaleTo(1);
+		expect((await retryExecution(cluster.rest, id, executionId)).status).toBe('success');
+
+		const { requests, charged } = cluster.service.ledger;
+		const imageOf = (wanted: string, prompt: string) => {
+			const answered = requests.filter(({ operation, answer }) => operation === wanted && answer.image);
+			const request = answered.find(({ body }) => partsOf(body).fields.prompt === prompt);
+			return request?.answer.image?.sha256;
+		};
+		const edits = requests.filter(({ operation }) => operation === 'outpaint');
+		expect(edits.map(({ body }) => partsOf(body))).toEqual(
+			[...prompts.slice(0, 4), ...prompts.slice(3)].map((prompt) => ({
+				fields: { prompt, left: '64', creativity: '0.5', output_format: 'png' },
+				files: { image: expect.objectContaining({ sha256: imageOf('textToImage', prompt) }) },
+			})),
+		);
+		expect(await savedImages(cluster.rest, id, outpaint.name)).toEqual(
+			prompts.map((prompt) => ({ prompt, store: 'database', sha256: imageOf('outpaint', prompt) })),
+		);
+		expect(charged).toBe(2 * prompts.length * PRICE);
 	});
 
 	describe('and an S3 bucket', () => {

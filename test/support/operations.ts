@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { sha256 } from './images';
 
 /** What is entered, and the body that has to be sent for it, by the service's names. */
 interface Given {
@@ -183,15 +184,11 @@ export const OPERATIONS: OperationCase[] = [
 	},
 ];
 
-/** The fields and the files of a body, told apart; a form's numbers are texts. */
-export function partsOf(body: unknown): { fields: Record<string, unknown>; files: Record<string, SentFile> } {
-	const entries = Object.entries(body as Record<string, unknown>);
-	const isFile = ([, value]: [string, unknown]) => typeof value === 'object';
-	return {
-		fields: Object.fromEntries(entries.filter((entry) => !isFile(entry))),
-		files: Object.fromEntries(entries.filter(isFile)) as Record<string, SentFile>,
-	};
-}
+/** Each operation twice: with the least, and with everything. */
+export const OPERATION_CASES = OPERATIONS.flatMap(({ least, all: everything, ...facts }) => [
+	{ ...facts, ...least, json: {}, amount: 'the least' },
+	{ ...facts, ...everything, amount: 'everything' },
+]);
 
 /** A file as the emulator's ledger has it. */
 export interface SentFile {
@@ -201,5 +198,33 @@ export interface SentFile {
 	sha256: string;
 }
 
-export const asForm = (body: Record<string, string | number>): Record<string, string> =>
-	Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)]));
+/** What a request consists of; a form's numbers are texts. */
+export interface RequestParts {
+	fields: Record<string, unknown>;
+	files: Record<string, SentFile>;
+}
+
+/** The fields and the files of a body, told apart. */
+export function partsOf(body: unknown): RequestParts {
+	const entries = Object.entries(body as Record<string, unknown>);
+	const isFile = ([, value]: [string, unknown]) => typeof value === 'object';
+	return {
+		fields: Object.fromEntries(entries.filter((entry) => !isFile(entry))),
+		files: Object.fromEntries(entries.filter(isFile)) as Record<string, SentFile>,
+	};
+}
+
+/** What has to be sent where these PNGs are given, by the form's names. */
+export function expectedParts({ body, files = [] }: Given, given: Record<string, Buffer>): RequestParts {
+	if (files.length === 0) return { fields: body, files: {} };
+	const asSent = (name: string): SentFile => ({
+		fileName: `${name}.png`,
+		mimeType: 'image/png',
+		bytes: given[name]!.length,
+		sha256: sha256(given[name]!),
+	});
+	return {
+		fields: Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)])),
+		files: Object.fromEntries(files.map((name) => [name, asSent(name)])),
+	};
+}

@@ -10,9 +10,13 @@ export interface NodeService extends Service {
 	run: (parameters?: Record<string, unknown>, more?: Partial<NodeRun>) => Promise<NodeOutcome>;
 }
 
-/** An emulator for the tests of one file, and the node to run against it. */
-export function useNode(apiKey = API_KEY, images?: EmulatorOptions['images']): NodeService {
-	const service = useService(apiKey, images);
+/** An emulator for the tests of one file, and the node to run against it; the parameters are those of useService. */
+export function useNode(
+	apiKey = API_KEY,
+	images?: EmulatorOptions['images'],
+	accounts?: number,
+): NodeService {
+	const service = useService(apiKey, images, accounts);
 	return Object.assign(service, {
 		run: (parameters: Record<string, unknown> = {}, more: Partial<NodeRun> = {}) =>
 			runNode({

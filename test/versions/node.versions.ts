@@ -1,6 +1,7 @@
 import { continuing } from './cases/continuing';
 import { loading } from './cases/loading';
 import { images } from './cases/images';
+import { operations } from './cases/operations';
 import { stopping } from './cases/stopping';
 import { testingTheCredential } from './cases/testingTheCredential';
 import { chosenN8ns } from './support/chosenN8ns';
@@ -19,7 +20,7 @@ describe.each(chosenN8ns())('n8n $version, binary data $binaryData', (chosen) =>
 	beforeEach(() => trial.n8n.service.reset());
 	afterAll(async () => await trial?.n8n.stop());
 
-	for (const cases of [loading, testingTheCredential, images, stopping, continuing]) {
+	for (const cases of [loading, testingTheCredential, images, operations, stopping, continuing]) {
 		cases(() => trial);
 	}
 });

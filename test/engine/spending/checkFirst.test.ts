@@ -1,5 +1,6 @@
 import { runNode } from '../../support/engine';
-import { numbered, SMALL, useRows } from './runRows';
+import { inputImage } from '../../support/images';
+import { ERASE, numbered, SMALL, useRows } from './runRows';
 
 const service = useRows();
 
@@ -40,6 +41,15 @@ describe('all rows are checked before the first request', () => {
 		await new Promise((resolve) => setTimeout(resolve, 200));
 		expect(error).toBeDefined();
 		expect(service.requests).toEqual([]);
+	});
+
+	it('also where a later image is bad', async () => {
+		const images = [await inputImage(), await inputImage(), await inputImage(63, 64)];
+		const { error } = await service.run(numbered(3), {}, { parameters: ERASE, images });
+		expect(service.requests).toEqual([]);
+		expect(error!.message).toBe(
+			'Number 3 of 3 items (item 2): The input image has 63 x 64 px, but each side must have at least 64 px',
+		);
 	});
 
 	it('where the workflow continues, bad rows become error items and the rest runs', async () => {

@@ -4,7 +4,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { NodeOutcome, NodeRun } from '../../support/engine';
 import { storedBytes } from '../../support/engine';
-import { numbered, RETRY, useRows } from './runRows';
+import { ERASE, numbered, RETRY, useRows } from './runRows';
 
 const service = useRows();
 
@@ -185,7 +185,7 @@ describe('the images of a run that failed', () => {
 	});
 });
 
-describe('Image to Image', () => {
+describe.each([{ operation: 'imageToImage' }, ERASE])('$operation', (parameters) => {
 	it('tells input images apart by their bytes', async () => {
 		const imageOf = (background: string) =>
 			sharp({ create: { width: 320, height: 320, channels: 3, background } })
@@ -195,11 +195,12 @@ describe('Image to Image', () => {
 		const given = (bytes: Buffer) => [{ bytes, fileName: 'a.png', mimeType: 'image/png' }];
 		const run = async (more: Partial<NodeRun>) =>
 			await service.run(['a', 'b'], ONE_BY_ONE, {
-				workflowId: 'inputs',
+				workflowId: `inputs of ${parameters.operation}`,
 				...more,
-				operation: 'imageToImage',
+				// Without a prompt, two items with one image are one request.
+				parameters: { ...parameters, seed: '={{ $itemIndex + 1 }}' },
 			});
-		service.refuse('b', 1);
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
 		await run({ images: [...given(red), ...given(red)] });
 		const { items } = await run({ images: [...given(blue), ...given(red)] });
 		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);

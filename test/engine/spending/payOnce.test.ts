@@ -1,5 +1,7 @@
 import { runNode } from '../../support/engine';
-import { numbered, RETRY, SMALL, useRows } from './runRows';
+import { inputImage } from '../../support/images';
+import { partsOf } from '../../support/operations';
+import { ERASE, numbered, RETRY, SMALL, useRows } from './runRows';
 
 const service = useRows();
 
@@ -48,6 +50,21 @@ describe('Retry On Fail pays once', () => {
 		);
 		expect(service.emulator.ledger.charged).toBe(16);
 		expect(items[0]!.json.seed).not.toBe(items[1]!.json.seed);
+	});
+
+	it('knows the request of a form by its files', async () => {
+		const images = [await inputImage(), await inputImage(64, 64), await inputImage(64, 96)];
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
+		const { items } = await service.run(
+			numbered(3),
+			{ maxParallelRequests: 1 },
+			{ parameters: ERASE, images, settings: RETRY },
+		);
+		const sent = service.bodies.map((body) => partsOf(body).files.image!.bytes);
+		const [first, second, third] = images.map(({ bytes }) => bytes.length);
+		expect(sent).toEqual([first, second, second, third]);
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([6, 6, 6]);
+		expect(service.emulator.ledger.charged).toBe(18);
 	});
 
 	it('ends with the run: a loop that comes back with the same rows pays again', async () => {

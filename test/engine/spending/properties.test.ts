@@ -15,7 +15,9 @@ jest.mock('n8n-workflow', () =>
 
 const service = useService(API_KEY, undefined, 100);
 
-const PRICE = 8;
+const PRICES = { textToImage: 8, imageToImage: 8, inpaint: 6 };
+
+type Operation = keyof typeof PRICES;
 
 /** What may happen to an item, as the faults of its first requests; after these it works. */
 const FATES = {
@@ -46,7 +48,7 @@ const fate = fc.oneof(
 const plan = fc.record({
 	fates: fc.array(fate, { minLength: 1, maxLength: 8 }),
 	images: fc.constantFrom(1, 1, 3),
-	operation: fc.constantFrom('textToImage', 'imageToImage'),
+	operation: fc.constantFrom(...(Object.keys(PRICES) as Operation[])),
 	onError: fc.constantFrom<OnError>(
 		'stopWorkflow',
 		'stopWorkflow',
@@ -90,7 +92,10 @@ async function play(chosen: Plan, more: Partial<Parameters<typeof runNode>[0]>):
 		})),
 		images: fates.map(() => ({ bytes: inputImage, fileName: 'input.png', mimeType: 'image/png' })),
 		parameters: {
+			resource: operation === 'inpaint' ? 'editing' : 'generation',
 			operation,
+			// Each image is its own mask.
+			maskBinaryPropertyName: 'data',
 			prompt: '={{ $json.text }}',
 			seed: '={{ $json.seed }}',
 			size: 'custom',
@@ -248,7 +253,9 @@ it('keeps every spending rule, in an execution and in the next one', async () =>
 			);
 			const kept = new Set(failed ? paid.map(seedIn) : []);
 			const again = laterRequests.filter((request) => kept.has(seedIn(request)));
-			expect(again.length * PRICE).toBeLessThanOrEqual(isCancelled ? firstSaid.uncertain : 0);
+			expect(again.length * PRICES[chosen.operation]).toBeLessThanOrEqual(
+				isCancelled ? firstSaid.uncertain : 0,
+			);
 
 			// Each credit is reported once.
 			if (next.error) return;

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runNode, type NodeOutcome, type NodeRun } from '../../support/engine';
 import { API_KEY, useService, type Service } from '../../support/service';
 
@@ -8,15 +8,21 @@ export const SMALL = { size: 'custom', width: 320, height: 320 };
 /** n8n's Retry On Fail, with waits as short as n8n has them. */
 export const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
+/** Of items with one image each, which is its own mask. */
+export const ERASE = { resource: 'editing', operation: 'erase', maskBinaryPropertyName: 'data' };
+
 export const numbered = (count: number) => Array.from({ length: count }, (_, index) => `image ${index}`);
 
+interface RowsRun extends Partial<NodeRun> {
+	/** Beside the prompt and the smallest size. */
+	parameters?: INodeParameters;
+	/** The interval of n8n's Batching in ms. */
+	batch?: number;
+}
+
 export interface RowsService extends Service {
-	/** Runs one row for each prompt, with the given Options; `batch` is the interval of n8n's Batching in ms. */
-	run: (
-		prompts: string[],
-		options?: IDataObject,
-		more?: Partial<NodeRun> & { batch?: number; operation?: string },
-	) => Promise<NodeOutcome>;
+	/** Runs one row for each prompt, with the given Options. */
+	run: (prompts: string[], options?: IDataObject, more?: RowsRun) => Promise<NodeOutcome>;
 	/** The prompts that were requested, in the order of arrival. */
 	prompts: () => string[];
 	/** The service refuses a prompt, the given number of times or always. */
@@ -29,17 +35,13 @@ export interface RowsService extends Service {
 export function useRows(): RowsService {
 	const service = useService(API_KEY, undefined, 100);
 	return Object.assign(service, {
-		run: (
-			prompts: string[],
-			options: IDataObject = {},
-			{ batch, operation, ...more }: Partial<NodeRun> & { batch?: number; operation?: string } = {},
-		) =>
+		run: (prompts: string[], options: IDataObject = {}, { batch, parameters, ...more }: RowsRun = {}) =>
 			runNode({
 				rows: prompts.map((text) => ({ text })),
 				parameters: {
 					prompt: '={{ $json.text }}',
 					...SMALL,
-					...(operation && { operation }),
+					...parameters,
 					options: options as never,
 					...(batch && {
 						requestOptions: { batching: { batch: { batchSize: 1, batchInterval: batch } } },

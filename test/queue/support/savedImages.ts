@@ -12,12 +12,16 @@ export interface SavedImage {
 	sha256: string;
 }
 
-/** The images of a workflow's successful executions, in the alphabetical order of their prompts. */
-export async function savedImages(rest: Rest, workflowId: string): Promise<SavedImage[]> {
+/** The images of a node in a workflow's successful executions, in the alphabetical order of their prompts. */
+export async function savedImages(
+	rest: Rest,
+	workflowId: string,
+	nodeName = OUR_NODE,
+): Promise<SavedImage[]> {
 	const executions = await executionsOf(rest, workflowId);
 	const items = executions
 		.filter(({ status }) => status === 'success')
-		.flatMap((execution) => itemsOf(execution, OUR_NODE));
+		.flatMap((execution) => itemsOf(execution, nodeName));
 	const images = await Promise.all(
 		items.map(async ({ json, binary }) => {
 			const id = binary?.data?.id ?? '';
