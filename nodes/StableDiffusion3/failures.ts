@@ -224,14 +224,26 @@ export function refused(status: number, code: number, words: string): ImageFailu
 	});
 }
 
-/** HTTP 2xx that is not the API's JSON: usually the page of a proxy. */
-export function unreadableAnswer(status: number, contentType: string, beginning: string): ImageFailure {
+/**
+ * HTTP 2xx that is not the API's JSON: usually the page of a proxy.
+ *
+ * @param content completes "The answer is ..., ..."
+ */
+export function unreadableAnswer(status: number, contentType: string, content: string): ImageFailure {
 	return new ImageFailure({
 		reason: 'uncertain',
-		message: `The answer is not the API's JSON but ${contentType || 'of no content type'} (HTTP ${status})${
-			beginning ? `, beginning with: ${beginning}` : ', and empty'
-		}`,
+		message: `The answer is not the API's JSON but ${contentType || 'of no content type'} (HTTP ${status}), ${content}`,
 		advice: `A proxy or firewall may have answered instead of the service: check the Base URL in the credential. ${CHECK_ACCOUNT}`,
+		httpCode: String(status),
+	});
+}
+
+/** HTTP 2xx with JSON that has words, but neither a `code` nor an image. */
+export function answerWithoutCode(status: number, words: string): ImageFailure {
+	return new ImageFailure({
+		reason: 'uncertain',
+		message: `The answer has no code of the API (HTTP ${status}): ${words}`,
+		advice: `Another service may have answered: check the Base URL in the credential. ${CHECK_ACCOUNT}`,
 		httpCode: String(status),
 	});
 }

@@ -6,7 +6,7 @@ import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
 const { httpFailure } = httpFailures;
 const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
 const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
-const { cutOff, notCopied, tooLargeAnswer, unreadableAnswer, unusableImage } = failures;
+const { answerWithoutCode, cutOff, notCopied, tooLargeAnswer, unreadableAnswer, unusableImage } = failures;
 
 const STATUSES: Array<[number, string, RegExp, Charge, boolean]> = [
 	[400, 'The service refused the request', /Correct the values/, 'not charged', false],
@@ -103,14 +103,19 @@ describe('every other failure', () => {
 	];
 	const UNCLEAR: Array<[ImageFailure, string, RegExp]> = [
 		[
-			unreadableAnswer(200, 'text/html', '<h1>'),
-			`${NOT_JSON} text/html (HTTP 200), beginning with: <h1>`,
+			unreadableAnswer(200, 'text/html', 'beginning with: hi'),
+			`${NOT_JSON} text/html (HTTP 200), beginning with: hi`,
 			/A proxy or firewall/,
 		],
 		[
-			unreadableAnswer(204, '', ''),
-			`${NOT_JSON} of no content type (HTTP 204), and empty`,
+			unreadableAnswer(204, '', 'holding nothing'),
+			`${NOT_JSON} of no content type (HTTP 204), holding nothing`,
 			/A proxy or firewall/,
+		],
+		[
+			answerWithoutCode(200, 'Out of credits'),
+			'The answer has no code of the API (HTTP 200): Out of credits',
+			/Another service may have/,
 		],
 		[
 			tooLargeAnswer(200, 'text/html'),
@@ -195,6 +200,7 @@ describe('every message', () => {
 		httpFailure: STATUSES.map(([status]) => httpFailure(status, 'x')),
 		redirected: [redirected(307, 'https://example.com')],
 		refused: [refused(200, -1, 'x'), refused(200, -1, '')],
+		answerWithoutCode: [answerWithoutCode(200, 'why')],
 		unreadableAnswer: [unreadableAnswer(200, 'text/html', 'x')],
 		tooLargeAnswer: [tooLargeAnswer(200, 'text/html')],
 		unusableImage: [unusableImage(200, 'no image', 'x')],

@@ -1,10 +1,11 @@
 import type { Hide } from '../credential/hideKey';
-import { refused, tooLargeAnswer, unreadableAnswer, unusableImage } from '../failures';
+import { answerWithoutCode, refused, tooLargeAnswer, unreadableAnswer, unusableImage } from '../failures';
 import type { ImageFormat } from '../image/imageFormat';
 import { readFormat } from '../image/readFormat';
 import { parseJson, type Answer } from './AnswerReader';
 import type { ReceivedWords } from './receive';
 import { cut, failureWordsIn, isRecord, wordsIn, wordsOf } from './serviceWords';
+import { visibleWords } from './visibleWords';
 
 /** An image as the service returned it. */
 export interface ReceivedImage {
@@ -17,6 +18,9 @@ export interface ReceivedImage {
 
 /** At most this many characters of an answer that is not the API's go into a message. */
 const BEGINNING_LENGTH = 200;
+
+/** A `code` that says as little as none. With a whole image it is a success. */
+const NO_CODE = [undefined, null, true, 'success', ''] as unknown[];
 
 /** A number that may be written as text. */
 function toInteger(value: unknown): number | undefined {
@@ -45,19 +49,33 @@ export function readReason({ text, isWhole }: ReceivedWords, hide: Hide): { word
 export function readImage(status: number, contentType: string, answer: Answer, hide: Hide): ReceivedImage {
 	if (answer.tooLarge) throw tooLargeAnswer(status, hide(contentType));
 	const { json } = answer;
-	const code = isRecord(json) ? toInteger(json.code) : undefined;
-	if (!isRecord(json) || code === undefined) {
-		throw unreadableAnswer(
-			status,
-			hide(contentType),
-			cut(hide(answer.beginning, true), BEGINNING_LENGTH),
-		);
-	}
+	if (!isRecord(json)) throw unreadableAnswer(status, hide(contentType), contentOf(answer, hide));
+	const code = toInteger(json.code);
 	const data = isRecord(json.data) ? json.data : {};
-	const image = code === -1 ? 'no image' : readWholeImage(answer, data.image);
+	const mayBeImage = code === undefined ? NO_CODE.includes(json.code) : code !== -1;
+	const image = !mayBeImage ? 'no image' : readWholeImage(answer, data.image);
 	if (typeof image !== 'string') return { ...image, seed: toSafeInteger(data.seed) };
+	if (code === undefined) {
+		const words = failureWordsIn(json, hide);
+		if (words) throw answerWithoutCode(status, words);
+		throw unreadableAnswer(status, hide(contentType), contentOf(answer, hide));
+	}
 	if (code !== 0) throw refused(status, code, failureWordsIn(json, hide));
 	throw unusableImage(status, image, wordsIn(json, hide));
+}
+
+/** Whether something has been read as UTF-8 that is no text. The mark of UTF-16 and a cut-off character prove nothing. */
+function isBinary(text: string): boolean {
+	const wrong = text.replace(/^\ufffd\ufffd|\ufffd$/g, '').split('\ufffd').length - 1;
+	return wrong > 0 && (text.includes('\0') || wrong * 10 > text.length);
+}
+
+/** What an answer holds that is not the API's, to complete "The answer is ..., ...". */
+function contentOf({ beginning }: Answer, hide: Hide): string {
+	if (beginning.trim() === '') return 'holding nothing';
+	if (isBinary(beginning)) return 'holding bytes that are no text';
+	const words = visibleWords(beginning, (text) => hide(text, true));
+	return words ? `beginning with: ${cut(words, BEGINNING_LENGTH)}` : 'beginning with nothing to read';
 }
 
 /** The image of an answer, or what there is instead, to complete "The service sent ...". */

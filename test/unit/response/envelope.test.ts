@@ -11,14 +11,19 @@ const PNG = Buffer.from(
 const BASE64 = PNG.toString('base64');
 const same = (text: string) => text;
 
-function parse(text: string) {
+function parse(text: string | Buffer) {
 	const reader = new AnswerReader(0);
 	reader.write(Buffer.from(text));
 	return reader.end();
 }
 
 const read = (answer: unknown, contentType = 'application/json') =>
-	readImage(200, contentType, parse(typeof answer === 'string' ? answer : JSON.stringify(answer)), same);
+	readImage(
+		200,
+		contentType,
+		parse(typeof answer === 'string' || Buffer.isBuffer(answer) ? answer : JSON.stringify(answer)),
+		same,
+	);
 
 const success = (image: unknown, ...seed: unknown[]) => ({
 	code: 0,
@@ -112,7 +117,30 @@ it.each([
 });
 
 it.each([
-	['a page', '<html><h1>Sign in</h1></html>', 'text/html', 'text/html'],
+	[
+		'a page',
+		'<html><style>p{}</style><h1>Sign in</h1></html>',
+		'text/html',
+		'text/html (HTTP 200), beginning with: Sign in',
+	],
+	['a page without words', '<html><p></p></html>', '', 'beginning with nothing to read'],
+	['a PNG image', PNG, 'image/png', 'image/png (HTTP 200), holding bytes that are no text'],
+	['bytes', Buffer.from([0x1f, 0x8b, 8, 9, 0xd3, 0xff]), '', 'holding bytes that are no text'],
+	['UTF-16', Buffer.from('\ufeffsign in', 'utf16le'), '', 'beginning with: \ufffd\ufffdsign in'],
+	['Latin-1', Buffer.from('Zugriff verweigert für Sie', 'latin1'), '', 'verweigert f\ufffdr Sie'],
+	[
+		'other JSON',
+		{ error: { message: 'Out of credits' } },
+		'',
+		'no code of the API (HTTP 200): Out of credits',
+	],
+	['a name as code', { code: 'INSUFFICIENT', message: 'no' }, '', 'no code of the API (HTTP 200): no'],
+	[
+		'a failed code',
+		{ code: 'failed', data: { image: BASE64 } },
+		'',
+		'no code of the API (HTTP 200): failed',
+	],
 	[
 		'JSON that breaks off',
 		`{"code":0,"data":{"image":"${BASE64.slice(0, 30)}`,
@@ -125,7 +153,7 @@ it.each([
 	['a code that is no number', '{"code":true}', 'application/json', '{"code":true}'],
 	['a list', '[1,2]', 'application/json', '[1,2]'],
 	['null', 'null', 'application/json', 'null'],
-	['nothing', '', '', 'of no content type (HTTP 200), and empty'],
+	['nothing', '', '', 'of no content type (HTTP 200), holding nothing'],
 ])('says of %s that it may have been charged', (_what, body, contentType, message) => {
 	const facts = failureOf(body, contentType);
 	expect(facts.charge).toBe('may have been charged');
@@ -203,6 +231,11 @@ it('shows no part of a long key at the end of what is kept of an answer', () => 
 	const key = Array.from({ length: 3_985 }, (_entry, at) => ((at * at + at) % 36).toString(36)).join('');
 	const text = JSON.stringify({ headers: { Authorization: key, Authentication: key } });
 	expect(() => readImage(200, '', parse(text), keyHider(key))).toThrow(/"Authentication":"\*\*\*$/);
+});
+
+it.each([undefined, null, true, 'success', ''])('takes a whole image with the code %j', (code) => {
+	expect(read({ code, data: { image: BASE64, seed: 7 } })).toMatchObject({ seed: 7 });
+	expect(failureOf({ code, data: { image: BASE64.slice(0, 40) } }).charge).toBe('may have been charged');
 });
 
 describe('another code than 0 and -1', () => {
