@@ -141,7 +141,7 @@ describe.each(['png', 'jpeg', 'webp'] as const)('a %s', (format) => {
 	});
 
 	it.each([
-		['an image', {} as Partial<CheckedItem>, 'trainedAlgorithmicMedia'],
+		['an image', {}, 'trainedAlgorithmicMedia'],
 		['an image made from another one', IMAGE_TO_IMAGE, 'compositeWithTrainedAlgorithmicMedia'],
 	])('has the mark of %s in it where that is wanted, and its item says so', async (_what, input, type) => {
 		const { item, stored, bytesStored } = await makeWith({ ...input, markAsAiGenerated: true });
