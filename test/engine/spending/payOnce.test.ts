@@ -52,7 +52,7 @@ describe('Retry On Fail pays once', () => {
 		expect(items[0]!.json.seed).not.toBe(items[1]!.json.seed);
 	});
 
-	it('knows the request of a form by its files', async () => {
+	it('requests only what is missing of a form too, with its own file', async () => {
 		const images = [await inputImage(), await inputImage(64, 64), await inputImage(64, 96)];
 		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
 		const { items } = await service.run(
