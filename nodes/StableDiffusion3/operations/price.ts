@@ -14,7 +14,8 @@ const notice = (credits: string, displayOptions: INodeProperties['displayOptions
 	displayOptions,
 });
 
-const isExpression = { _cnd: { startsWith: '=' } };
+/** `=` sorts before `>`, and every model's name after it. n8n 1 fails on `startsWith` where there is no value yet. */
+const isExpression = { _cnd: { lt: '>' } };
 
 /** The models that are not of this price. In `hide`, as n8n shows everything that a model given by expression decides on. */
 const others = (models: Model[], credits: number): Array<NodeParameterValue | typeof isExpression> => [
