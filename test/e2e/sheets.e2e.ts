@@ -42,7 +42,7 @@ const WRONG: Record<string, { reason: RegExp; advice: string; right: Partial<She
 		right: { prompt: 'A night market under paper lanterns, "open late", photograph' },
 	},
 	'lavender-rows': {
-		reason: /^Model is "sd3-lage", but must be one of sd3-large, sd3-large-turbo, sd3-medium$/,
+		reason: /^Model is "sd3-lage", but must be one of sd3-large, .*, stable-image-ultra$/,
 		advice: `Correct Model, or the expression behind it. ${NOT_CHARGED}`,
 		right: { model: 'sd3-large' },
 	},
