@@ -48,7 +48,7 @@ describe('odd inputs', () => {
 			nodes: [
 				node('Start', 'n8n-nodes-base.manualTrigger', 1),
 				node('Files', 'n8n-nodes-base.readWriteFile', 1, { fileSelector, options: {} }),
-				{ ...node(OUR_NODE, OURS, 1, parameters), onError: 'continueRegularOutput' },
+				Object.assign(node(OUR_NODE, OURS, 1, parameters), { onError: 'continueRegularOutput' }),
 			],
 			connections: { Start: to(['Files']), Files: to([OUR_NODE]) },
 		});
