@@ -47,26 +47,6 @@ describe('the editor', () => {
 		}
 	});
 
-	it.each(['remove object', 'extend image', 'uncrop', 'replace', 'sketch', 'inpaint', 'text to image'])(
-		'finds the node by the words "%s"',
-		async (words) => {
-			await editor.openWorkflow((await readExample(FIRST_EXAMPLE)).name);
-			expect(await editor.findNodes(words)).toContain('Stable Diffusion 3');
-		},
-	);
-
-	it('offers each operation as an action', async () => {
-		await editor.openWorkflow((await readExample(FIRST_EXAMPLE)).name);
-		const actions = await editor.actionsOf('Stable Diffusion 3');
-		expect(actions).toEqual(
-			expect.arrayContaining([
-				...['Erase and remove object from image', 'Inpaint part of image'],
-				...['Outpaint to extend or uncrop image', 'Search and replace object in image'],
-				...['Generate image from sketch', 'Generate image from text'],
-			]),
-		);
-	});
-
 	it('runs the step of the example that npm start opens, and shows its images', async () => {
 		const { name } = await readExample(FIRST_EXAMPLE);
 		await editor.openWorkflow(name);

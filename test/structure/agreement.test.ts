@@ -18,7 +18,10 @@ it('calls the node by one type everywhere', () => {
 });
 
 it('can be found by the words that people search for', () => {
-	const words = ['image', 'ai art', 'sd3', 'text to image', 'stable diffusion'];
+	const words = [
+		...['image', 'ai art', 'sd3', 'text to image', 'stable diffusion', 'sketch', 'inpaint', 'replace'],
+		...['remove object', 'extend image', 'uncrop', 'edit image'],
+	];
 	expect(codex.alias).toEqual(expect.arrayContaining(words));
 	expect(codex.categories).toContain('AI');
 });

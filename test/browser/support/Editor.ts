@@ -84,26 +84,6 @@ export class Editor {
 		return panel;
 	}
 
-	/** The nodes that n8n's search for nodes finds, by their names. */
-	async findNodes(words: string): Promise<string[]> {
-		const { page } = this;
-		const search = page.getByTestId('node-creator-search-bar');
-		if (!(await search.isVisible())) await page.getByTestId('node-creator-plus-button').first().click();
-		await search.fill(words);
-		const names = page.getByTestId('node-creator-item-name');
-		await names.first().waitFor();
-		return await names.allInnerTexts();
-	}
-
-	/** The actions that n8n's search offers for a node. */
-	async actionsOf(name: string): Promise<string[]> {
-		await this.findNodes(name);
-		const names = this.page.getByTestId('node-creator-item-name');
-		await names.getByText(name, { exact: true }).first().click();
-		await this.page.getByText('Generate image from text').waitFor();
-		return await names.allInnerTexts();
-	}
-
 	/** Renews the image of the canvas: all nodes and notes at 100 % zoom, or smaller to be at most `widest` px wide. */
 	async screenshotOfCanvas(name: string, widest: number): Promise<void> {
 		if (!renewsScreenshots) return;
