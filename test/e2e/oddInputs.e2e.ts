@@ -60,7 +60,7 @@ describe('odd inputs', () => {
 			const isTaken = ['png', 'jpeg', 'webp'].includes(image.format ?? '');
 			// What the emulator's image library refuses, the node has sent.
 			const { reason } = (json.details ?? {}) as { reason?: string };
-			const note = `${image.file}: ${reason === 'invalidValue' ? String(json.error) : 'taken'}`;
+			const note = `${image.file}: ${reason === 'invalidValue' ? (json.error as string) : 'taken'}`;
 			if (!isTaken || image.complete === false || !hasSize(image)) expect(note).not.toMatch(/taken$/);
 			else if (image.complete) expect(note).toMatch(/taken$/);
 			if (json.error) expect(json.details).toMatchObject({ charged: 'not charged' });
