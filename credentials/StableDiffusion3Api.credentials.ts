@@ -1,4 +1,4 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 /**
  * What addresses of this machine begin with. No regular expression: n8n runs one in a sandbox of its own for every single
@@ -55,15 +55,13 @@ export class StableDiffusion3Api implements ICredentialType {
 	/**
 	 * The vendor's table says `Authentication`, its example sends `Authorization`: the key goes into both, raw.
 	 *
+	 * A function, because n8n evaluates an expression for each declared header of every single request; and a property, because
+	 * n8n copies only those before it looks for credentials that HTTP Request may use.
+	 *
 	 * @see https://www.aithriving.com/document/generate/sd3/textToImage
 	 */
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				Authorization: '={{$credentials.apiKey}}',
-				Authentication: '={{$credentials.apiKey}}',
-			},
-		},
+	authenticate: IAuthenticate = async ({ apiKey }, requestOptions) => {
+		const headers = { ...requestOptions.headers, Authorization: apiKey, Authentication: apiKey };
+		return { ...requestOptions, headers };
 	};
 }

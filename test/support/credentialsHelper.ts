@@ -1,10 +1,4 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialsHelper,
-	IHttpRequestOptions,
-	INode,
-	Workflow,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, ICredentialsHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { loadCredential } from './builtNode';
 
 /** The decrypted data of the credential. */
@@ -17,23 +11,12 @@ export interface Credential extends ICredentialDataDecryptedObject {
 export function credentialsHelper(credential: Credential): ICredentialsHelper {
 	const type = loadCredential();
 	const authenticate = (
-		credentials: ICredentialDataDecryptedObject,
+		data: ICredentialDataDecryptedObject,
 		_typeName: string,
-		requestOptions: IHttpRequestOptions,
-		workflow: Workflow,
-		node: INode,
+		options: IHttpRequestOptions,
 	) => {
-		if (typeof type.authenticate !== 'object') throw new Error('authenticate is not the generic kind');
-		const resolve = (value: string) =>
-			workflow.expression.getSimpleParameterValue(node, value, 'internal', {
-				$credentials: credentials,
-			}) as string;
-		const headers = Object.entries(type.authenticate.properties.headers ?? {});
-		requestOptions.headers = {
-			...requestOptions.headers,
-			...Object.fromEntries(headers.map(([name, value]) => [name, resolve(value as string)])),
-		};
-		return requestOptions;
+		if (typeof type.authenticate !== 'function') throw new Error('authenticate is not a function');
+		return type.authenticate(data, options);
 	};
 	return {
 		getParentTypes: () => [],
@@ -41,6 +24,6 @@ export function credentialsHelper(credential: Credential): ICredentialsHelper {
 		getDecrypted: () => Promise.resolve({ ...credential }),
 		isCredentialUsableByNode: () => true,
 		preAuthentication: () => Promise.resolve(undefined),
-		authenticate: (...args: Parameters<typeof authenticate>) => Promise.resolve(authenticate(...args)),
+		authenticate,
 	} as unknown as ICredentialsHelper;
 }

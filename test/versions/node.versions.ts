@@ -2,6 +2,7 @@ import { continuing } from './cases/continuing';
 import { loading } from './cases/loading';
 import { images } from './cases/images';
 import { operations } from './cases/operations';
+import { otherNodes } from './cases/otherNodes';
 import { stopping } from './cases/stopping';
 import { testingTheCredential } from './cases/testingTheCredential';
 import { chosenN8ns } from './support/chosenN8ns';
@@ -20,7 +21,15 @@ describe.each(chosenN8ns())('n8n $version, binary data $binaryData', (chosen) =>
 	beforeEach(() => trial.n8n.service.reset());
 	afterAll(async () => await trial?.n8n.stop());
 
-	for (const cases of [loading, testingTheCredential, images, operations, stopping, continuing]) {
+	for (const cases of [
+		loading,
+		testingTheCredential,
+		images,
+		operations,
+		stopping,
+		continuing,
+		otherNodes,
+	]) {
 		cases(() => trial);
 	}
 });
