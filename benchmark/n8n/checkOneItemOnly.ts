@@ -15,8 +15,8 @@ export async function checkOneItemOnly(home: string): Promise<void> {
 		file,
 		`
 const readAll = exports.readItems;
-exports.readItems = async (context, operation, items) => {
-	const [first] = await readAll(context, operation, items.slice(0, 1));
+exports.readItems = async (context, operation, items, routed) => {
+	const [first] = await readAll(context, operation, items.slice(0, 1), routed);
 	return items.map(() => first);
 };
 `,

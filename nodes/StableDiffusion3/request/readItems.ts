@@ -1,13 +1,16 @@
-import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { asFailure, invalidValue, type ImageFailure } from '../failures';
 import { checkItem, type CheckedItem } from './checkItem';
 import { readInputImage, type InputFiles } from './inputImage';
 import { checkInputSize } from './inputRules';
 import type { Operation } from './Operation';
-import { PARAMETERS } from './parameters';
+import { PARAMETERS, type Parameter } from './parameters';
 import { Values } from './Values';
 
 type Evaluate = (expression: string) => unknown;
+
+/** What n8n has resolved for the body of an item's request, by the API's names: the fields' routing has put it there. */
+export type Routed = Readonly<Record<string, unknown>>;
 
 /** Resolves the expression of one parameter. Throws an ImageFailure that names it where that fails. */
 function resolve(label: string, value: unknown, evaluate: Evaluate): unknown {
@@ -29,12 +32,20 @@ function resolveAll(
 	{ parameters: read }: Operation,
 	parameters: Record<string, unknown>,
 	evaluate: Evaluate,
+	routed: Routed,
 ): Values {
 	const written = { ...parameters, ...(parameters.options as object | undefined) } as Record<
 		string,
 		unknown
 	>;
-	const resolved = read.map((name) => [name, resolve(PARAMETERS[name].label, written[name], evaluate)]);
+	const evaluatorOf = (name: Parameter): Evaluate => {
+		const { api = '' } = PARAMETERS[name] as { api?: string };
+		return Object.hasOwn(routed, api) ? () => routed[api] : evaluate;
+	};
+	const resolved = read.map((name) => [
+		name,
+		resolve(PARAMETERS[name].label, written[name], evaluatorOf(name)),
+	]);
 	return new Values(Object.fromEntries(resolved) as Record<string, unknown>);
 }
 
@@ -78,13 +89,14 @@ async function readFiles(
 async function readItem(
 	context: IExecuteSingleFunctions,
 	operation: Operation,
+	parameters: INodeParameters,
 	item: INodeExecutionData,
 	itemIndex: number,
+	routed: Routed,
 ): Promise<CheckedItem | ImageFailure> {
 	try {
-		const { parameters } = context.getNode();
 		const evaluate = (text: string) => context.evaluateExpression(text, itemIndex);
-		const values = resolveAll(operation, parameters, evaluate);
+		const values = resolveAll(operation, parameters, evaluate, routed);
 		checkRequestOptions(parameters.requestOptions, evaluate);
 		return checkItem(operation, values, await readFiles(context, operation, item, values));
 	} catch (error) {
@@ -120,15 +132,20 @@ export function asksForDryRun(context: IExecuteSingleFunctions, items: number): 
  * Reads and checks all input items of this run of the node at once, so that nothing is sent while one of them may
  * still turn out to be wrong - also when n8n's Batching starts the later items only after a while.
  *
+ * @param routed of the items that n8n has resolved by now; of the others, every expression is evaluated here
  * @returns for each item, in input order, what it asks for, or why nothing can be sent for it
  */
 export async function readItems(
 	context: IExecuteSingleFunctions,
 	operation: Operation,
 	items: INodeExecutionData[],
+	routed: ReadonlyMap<number, Routed>,
 ): Promise<Array<CheckedItem | ImageFailure>> {
+	const { parameters } = context.getNode();
 	const checked: Array<CheckedItem | ImageFailure> = [];
-	for (const [itemIndex, item] of items.entries())
-		checked.push(await readItem(context, operation, item, itemIndex));
+	for (const [itemIndex, item] of items.entries()) {
+		const ofItem = routed.get(itemIndex) ?? {};
+		checked.push(await readItem(context, operation, parameters, item, itemIndex, ofItem));
+	}
 	return checked;
 }

@@ -1,18 +1,19 @@
 import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { Operation } from '../request/Operation';
+import type { Routed } from '../request/readItems';
 import { runOf } from './runOf';
 
 /**
  * n8n's preSend hook: reads and checks the items of this run, all of them with the first one. The fields' routing has put
- * every value where the API wants it, just as the expressions gave it; the checked values take their place when the
- * request is sent.
+ * every value where the API wants it, just as the expressions gave it. The check takes them from there, as to evaluate an
+ * expression again costs more than all of the check; the checked values take their place when the request is sent.
  */
 export const checkItems = (operation: Operation) =>
 	async function (
 		this: IExecuteSingleFunctions,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const run = await runOf(this, operation);
+		const run = await runOf(this, operation, requestOptions.body as Routed | undefined);
 		run.enter(this.getItemIndex(), this.getExecutionCancelSignal(), this.getNode());
 		return requestOptions;
 	};

@@ -1,3 +1,4 @@
+import { ExecuteSingleContext } from 'n8n-core';
 import { runNode } from '../../support/engine';
 import { inputImage } from '../../support/images';
 import { ERASE, numbered, SMALL, useRows } from './runRows';
@@ -30,6 +31,18 @@ describe('all rows are checked before the first request', () => {
 		const { error } = await service.run(['a', 'b', ''], {}, { batch: 100 });
 		expect(service.requests).toEqual([]);
 		expect(error!.context.itemIndex).toBe(2);
+	});
+
+	it.each([
+		['nothing that n8n has evaluated', {}, []],
+		['with Batching, the rows that come later', { batch: 1 }, [1, 2]],
+	])('evaluates by itself %s', async (_what, more, rows) => {
+		const evaluate = jest.spyOn(ExecuteSingleContext.prototype, 'evaluateExpression');
+		const { items } = await service.run(['a', 'b', 'c'], {}, more);
+		const evaluated = evaluate.mock.calls.map(([expression, itemIndex]) => [expression, itemIndex]);
+		evaluate.mockRestore();
+		expect(items.map(({ json }) => json.prompt)).toEqual(['a', 'b', 'c']);
+		expect(evaluated).toEqual(rows.map((itemIndex) => ['{{ $json.text }}', itemIndex]));
 	});
 
 	it('also where an expression of a later row fails', async () => {

@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
 import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
-import { readItems } from '../../../nodes/StableDiffusion3/request/readItems';
+import { readItems, type Routed } from '../../../nodes/StableDiffusion3/request/readItems';
 import { contextWith } from '../../support/contextWith';
 
 const IMAGE =
@@ -22,7 +22,12 @@ const parameters = {
 };
 
 /** Evaluates `{{ $json.name }}` and nothing else. */
-const read = (items: INodeExecutionData[], changes: Record<string, unknown> = {}, operation = textToImage) =>
+const read = (
+	items: INodeExecutionData[],
+	changes: Record<string, unknown> = {},
+	operation = textToImage,
+	routed: Array<[number, Routed]> = [],
+) =>
 	readItems(
 		contextWith({
 			getNode: () => ({ parameters: { ...parameters, ...changes } }),
@@ -36,6 +41,7 @@ const read = (items: INodeExecutionData[], changes: Record<string, unknown> = {}
 		}),
 		operation,
 		items,
+		new Map(routed),
 	);
 
 const known = (row: unknown) => {
@@ -70,6 +76,19 @@ it.each([{}, { proxy: '' }, { proxy: 'http://me:secret@proxy.example:3128' }, { 
 		]);
 	},
 );
+
+it('takes what n8n has resolved, and evaluates the rest', async () => {
+	const items = [{ json: { text: 'a cat', name: 'first' } }, { json: { text: 'a dog', name: 'second' } }];
+	const broken = '={{ broken }}';
+	const changes = {
+		...{ negativePrompt: broken, seed: broken },
+		options: { fileName: '={{ $json.name }}' },
+	};
+	const routed: Routed = { prompt: 'a lion', negative_prompt: undefined, seed: '7' };
+	const rows = await read(items, changes, textToImage, [[0, routed]]);
+	expect(rows[0]).toMatchObject({ body: { prompt: 'a lion', seed: 7 }, fileName: 'first' });
+	expect(known(rows[1]).message).toContain('The expression in Negative Prompt fails');
+});
 
 it('takes each row by itself: one that fails says why, and the others are read', async () => {
 	const rows = await read([{ json: { text: '' } }, { json: { text: 'a dog' } }]);
