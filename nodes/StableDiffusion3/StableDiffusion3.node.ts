@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { DEFAULT_BASE_URL } from './credential/credential';
 import { testCredential } from './credential/testCredential';
 import { properties, subtitle } from './operations';
 
@@ -17,8 +18,8 @@ export class StableDiffusion3 implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'stableDiffusion3Api', required: true, testedBy: 'testCredential' }],
 		requestDefaults: {
-			baseURL:
-				'={{ ($credentials.baseUrl?.trim() || "https://www.aithriving.com").replace(/\\/+$/, "") }}',
+			// The credential's takes its place in checkItems: n8n would evaluate an expression here twice for each item.
+			baseURL: DEFAULT_BASE_URL,
 			json: true,
 			// Read by readAnswer: the bytes as they come, for every HTTP status.
 			encoding: 'stream',

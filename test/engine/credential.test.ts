@@ -141,6 +141,14 @@ describe('its API key', () => {
 	});
 });
 
+it('is used for its own Base URL also where it is limited to other domains', async () => {
+	const limited = { allowedHttpRequestDomains: 'domains', allowedDomains: 'elsewhere.example' };
+	const credential = { ...service.credential, ...limited };
+	expect((await service.run({}, { credential })).error).toBeUndefined();
+	expect(service.requests).toHaveLength(1);
+	service.emulator.reset();
+});
+
 describe('an address on the way to which others can read the key', () => {
 	const notice = loadCredential().properties.find(({ type }) => type === 'notice') as INodeProperties;
 

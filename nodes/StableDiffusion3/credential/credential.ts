@@ -1,3 +1,4 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { invalidApiKey, invalidBaseUrl, type ImageFailure } from '../failures';
 import { keyHider } from './hideKey';
 
@@ -7,7 +8,7 @@ export interface Credential {
 	baseUrl?: string;
 }
 
-const DEFAULT_BASE_URL = 'https://www.aithriving.com';
+export const DEFAULT_BASE_URL = 'https://www.aithriving.com';
 
 /** The address of the service as the credential gives it, without blanks around it and slashes at its end. */
 export const addressOf = (baseUrl: string | undefined): string =>
@@ -19,6 +20,17 @@ export function readBaseUrl(address: string): URL | undefined {
 		return undefined;
 	const url = new URL(address);
 	return url.username || url.password ? undefined : url;
+}
+
+/**
+ * The request, sent to this address. n8n lets a credential that is limited to domains be used for the node's own address too:
+ * by the description that is the default one, and this one is the credential's.
+ */
+export function sentTo(address: string, options: IHttpRequestOptions): IHttpRequestOptions {
+	const { allowedDomains } = options;
+	const host = readBaseUrl(address)?.hostname;
+	if (!allowedDomains || !host) return { ...options, baseURL: address };
+	return { ...options, baseURL: address, allowedDomains: `${host}, ${allowedDomains}` };
 }
 
 /** Names and addresses of the machine that n8n runs on. */

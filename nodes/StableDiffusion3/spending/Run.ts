@@ -17,6 +17,8 @@ const LATEST_TRY = 10_000;
 
 /** Where a run goes on, beside its items. */
 interface Surroundings {
+	/** The service's, as the credential gives it. */
+	address: string;
 	account: Account;
 	/** Shared by all runs of the node in this execution, and its Retry; one of the run's own where n8n has none. */
 	memory: ExecutionMemory;

@@ -1,4 +1,5 @@
 import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { sentTo } from '../credential/credential';
 import type { Operation } from '../request/Operation';
 import type { Routed } from '../request/readItems';
 import { runOf } from './runOf';
@@ -15,5 +16,5 @@ export const checkItems = (operation: Operation) =>
 	): Promise<IHttpRequestOptions> {
 		const run = await runOf(this, operation, requestOptions.body as Routed | undefined);
 		run.enter(this.getItemIndex(), this.getExecutionCancelSignal(), this.getNode());
-		return requestOptions;
+		return sentTo(run.surroundings.address, requestOptions);
 	};

@@ -50,6 +50,7 @@ async function prepare(
 	}
 	const memory = readExecutionMemory(context);
 	const surroundings = {
+		address,
 		account: accountOf(address, credential.apiKey),
 		memory: memory ?? {},
 		isSaved: memory !== undefined,
