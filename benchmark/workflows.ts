@@ -35,35 +35,49 @@ export function thisNode(name = 'This node', parameters: INodeParameters = {}): 
 
 const field = (name: string, value: string) => ({ name, value });
 
-/** The baseline: HTTP Request, then Convert to File from the field with the base64 text, all else as n8n sets it. */
-export const baseline: MeasuredNodes = {
-	name: 'HTTP Request + Convert to File',
-	nodes: ({ url, credentials: { httpHeaderAuth } }) => [
-		{
-			...node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.5, {
-				method: 'POST',
-				url: `${url}/api/generate/sd3/textToImage`,
-				authentication: 'genericCredentialType',
-				genericAuthType: 'httpHeaderAuth',
-				sendBody: true,
-				contentType: 'json',
-				bodyParameters: {
-					parameters: [
-						field('prompt', '={{ $json.prompt }}'),
-						field('width', '={{ 1024 }}'),
-						field('height', '={{ 1024 }}'),
-						field('model', 'sd3-large'),
-						field('aspect_ratio', '1:1'),
-					],
-				},
-				options: {},
-			}),
-			credentials: { httpHeaderAuth },
-		},
-		node('Convert to File', 'n8n-nodes-base.convertToFile', 1.1, {
-			operation: 'toBinary',
-			sourceProperty: 'data.image',
+/** What the baseline asks for: an expression for the prompt, and the sides of the image in px. */
+interface Asked {
+	prompt: string;
+	side: number;
+}
+
+/** HTTP Request, then Convert to File from the field with the base64 text, all else as n8n sets it. */
+export const baselineNodes = (
+	{
+		url,
+		credentials: { httpHeaderAuth },
+	}: Pick<Target, 'url'> & { credentials: Pick<Target['credentials'], 'httpHeaderAuth'> },
+	{ prompt, side }: Asked,
+): WorkflowNode[] => [
+	{
+		...node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.5, {
+			method: 'POST',
+			url: `${url}/api/generate/sd3/textToImage`,
+			authentication: 'genericCredentialType',
+			genericAuthType: 'httpHeaderAuth',
+			sendBody: true,
+			contentType: 'json',
+			bodyParameters: {
+				parameters: [
+					field('prompt', prompt),
+					field('width', `={{ ${side} }}`),
+					field('height', `={{ ${side} }}`),
+					field('model', 'sd3-large'),
+					field('aspect_ratio', '1:1'),
+				],
+			},
 			options: {},
 		}),
-	],
+		credentials: { httpHeaderAuth },
+	},
+	node('Convert to File', 'n8n-nodes-base.convertToFile', 1.1, {
+		operation: 'toBinary',
+		sourceProperty: 'data.image',
+		options: {},
+	}),
+];
+
+export const baseline: MeasuredNodes = {
+	name: 'HTTP Request + Convert to File',
+	nodes: (target) => baselineNodes(target, { prompt: '={{ $json.prompt }}', side: 1024 }),
 };

@@ -28,6 +28,8 @@ export interface ClusterOptions {
  * The images come from an emulator. All of it listens on 127.0.0.1 and keeps its files in one temporary folder.
  */
 export class Cluster {
+	/** The service's API key. */
+	readonly key = KEY;
 	private readonly workers: Child[] = [];
 	private workersStarted = 0;
 
@@ -94,6 +96,11 @@ export class Cluster {
 	async killWebhook(): Promise<void> {
 		this.webhook.child.kill();
 		await this.webhook.child.ended;
+	}
+
+	/** Process ids of the workers. */
+	get workerIds(): number[] {
+		return this.workers.flatMap(({ pid }) => pid ?? []);
 	}
 
 	/** How many executions each worker has started, as its log says. */

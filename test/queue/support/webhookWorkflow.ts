@@ -6,9 +6,37 @@ export const OUR_NODE = 'Stable Diffusion 3';
 const WEBHOOK = 'Webhook';
 
 /** The smallest that the service makes, in px. */
-const SIDE = 320;
+export const SIDE = 320;
 
-const IMAGE_ANSWER = { responseData: 'firstEntryBinary', responseBinaryPropertyName: 'data' };
+/**
+ * A workflow that runs these nodes, one after the other, for each call of its webhook.
+ * @param path the last part of the webhook's address
+ * @param answer how the webhook answers
+ */
+export function behindWebhook(path: string, nodes: WorkflowNode[], answer: INodeParameters): Workflow {
+	const webhook = node(WEBHOOK, 'n8n-nodes-base.webhook', 2.1, { httpMethod: 'POST', path, ...answer });
+	// n8n registers a webhook under an id that its editor gives to the node.
+	const all = [{ ...webhook, ...{ webhookId: path } }, ...nodes];
+	const steps = nodes.map(({ name }, index) => [all[index]!.name, to([name])] as const);
+	return { name: path, nodes: all, connections: Object.fromEntries(steps) };
+}
+
+/** Makes a small image of a prompt. */
+export const imageNode = (prompt: string, options: INodeParameters = {}): WorkflowNode =>
+	node(OUR_NODE, 'n8n-nodes-stable-diffusion-3.stableDiffusion3', 1, {
+		prompt,
+		size: 'custom',
+		width: SIDE,
+		height: SIDE,
+		options,
+	});
+
+/** Answers with the image of the last node, when the workflow is through. */
+export const answerWithImage = {
+	responseMode: 'lastNode',
+	responseData: 'firstEntryBinary',
+	responseBinaryPropertyName: 'data',
+};
 
 /**
  * A workflow that makes an image of the `prompt` in each call of its webhook. When it is through it answers with the
@@ -17,23 +45,7 @@ const IMAGE_ANSWER = { responseData: 'firstEntryBinary', responseBinaryPropertyN
  * @param options of our node
  */
 export function webhookWorkflow(path: string, options: INodeParameters = {}, last?: WorkflowNode): Workflow {
-	const webhook = node(WEBHOOK, 'n8n-nodes-base.webhook', 2.1, {
-		httpMethod: 'POST',
-		path,
-		responseMode: 'lastNode',
-		...(last ? { responseData: 'firstEntryJson' } : IMAGE_ANSWER),
-	});
-	const ours = node(OUR_NODE, 'n8n-nodes-stable-diffusion-3.stableDiffusion3', 1, {
-		prompt: '={{ $json.body.prompt }}',
-		size: 'custom',
-		width: SIDE,
-		height: SIDE,
-		options,
-	});
-	return {
-		name: path,
-		// n8n registers a webhook under an id that its editor gives to the node.
-		nodes: [{ ...webhook, ...{ webhookId: path } }, ours, ...(last ? [last] : [])],
-		connections: { [WEBHOOK]: to([OUR_NODE]), ...(last && { [OUR_NODE]: to([last.name]) }) },
-	};
+	const nodes = [imageNode('={{ $json.body.prompt }}', options), ...(last ? [last] : [])];
+	const answer = last ? { responseMode: 'lastNode', responseData: 'firstEntryJson' } : answerWithImage;
+	return behindWebhook(path, nodes, answer);
 }
