@@ -72,7 +72,9 @@ const PUBLIC = {
 		default: '',
 		values: [...STYLE_PRESETS.slice(0, 13), '', ...STYLE_PRESETS.slice(13)],
 	},
+	inputSource: { label: 'Input Image', type: 'options', default: 'binary', values: ['binary', 'url'] },
 	inputBinaryPropertyName: { label: 'Input Data Field Name', type: 'string', default: 'data' },
+	inputUrl: TEXT('Image URL'),
 	maskBinaryPropertyName: TEXT('Mask Data Field Name'),
 	strength: { label: 'Strength', type: 'number', default: 0.6 },
 	controlStrength: { label: 'Control Strength', type: 'number', default: 0.7 },
@@ -186,7 +188,13 @@ it('limits numbers in the panel as the API does', () => {
 
 /** What n8n's panel shows for these values, in its order, but for Resource, Operation and what every operation has. */
 function visible(values: INodeParameters): { fields: string[]; prices: string[] } {
-	const all = { resource: 'generation', model: 'sd3-large', size: 'aspectRatio', ...values };
+	const all = {
+		resource: 'generation',
+		model: 'sd3-large',
+		size: 'aspectRatio',
+		inputSource: 'binary',
+		...values,
+	};
 	const shown = description.properties.filter((property) =>
 		NodeHelpers.displayParameter(all, property, null, description),
 	);
@@ -202,7 +210,7 @@ function visible(values: INodeParameters): { fields: string[]; prices: string[] 
 }
 
 const SIZE = 'size aspectRatio';
-const IMAGE = 'inputBinaryPropertyName';
+const IMAGE = 'inputSource inputBinaryPropertyName';
 const MASK = `${IMAGE} maskBinaryPropertyName`;
 
 it.each([
@@ -219,6 +227,13 @@ it.each([
 	['textToImage', { size: 'custom' }, 'prompt model negativePrompt size width height', '8'],
 	['imageToImage', {}, `prompt model negativePrompt ${IMAGE} strength ${SIZE}`, '8'],
 	['imageToImage', { size: 'input' }, `prompt model negativePrompt ${IMAGE} strength size`, '8'],
+	[
+		'imageToImage',
+		{ inputSource: 'url' },
+		`prompt model negativePrompt inputSource inputUrl strength ${SIZE}`,
+		'8',
+	],
+	['erase', { inputSource: 'url' }, 'inputSource inputUrl maskBinaryPropertyName outputFormat', '6'],
 	['sketchToImage', {}, `prompt negativePrompt ${IMAGE} controlStrength outputFormat`, '6'],
 	[
 		'sketchToImage',

@@ -1,6 +1,7 @@
 import { continuing } from './cases/continuing';
 import { loading } from './cases/loading';
 import { images } from './cases/images';
+import { imageUrls } from './cases/imageUrls';
 import { operations } from './cases/operations';
 import { otherNodes } from './cases/otherNodes';
 import { stopping } from './cases/stopping';
@@ -25,6 +26,7 @@ describe.each(chosenN8ns())('n8n $version, binary data $binaryData', (chosen) =>
 		loading,
 		testingTheCredential,
 		images,
+		imageUrls,
 		operations,
 		stopping,
 		continuing,

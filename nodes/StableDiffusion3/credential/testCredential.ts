@@ -6,7 +6,8 @@ import type {
 import { API_PATHS, isMissing, withPath } from '../request/apiPath';
 import { readReason } from '../response/envelope';
 import { readNetworkError } from '../response/networkError';
-import { receiveWords, type BodyStream, type ReceivedWords } from '../response/receive';
+import type { BodyStream } from '../readParts';
+import { receiveWords, type ReceivedWords } from '../response/receive';
 import { addressOf, checkCredential, type Credential } from './credential';
 
 /** ms */

@@ -1,6 +1,17 @@
 import { field } from './field';
 
-export const inputBinaryPropertyName = field('inputBinaryPropertyName', {
+const shownWhere = (inputSource: string) => ({ displayOptions: { show: { inputSource: [inputSource] } } });
+
+const inputSource = field('inputSource', {
+	options: [
+		{ name: 'Binary Field', value: 'binary', description: 'A file that comes with the input item' },
+		{ name: 'URL', value: 'url', description: 'A file on the web, which this n8n fetches' },
+	],
+	description: 'Where the input image comes from: binary or url',
+});
+
+const inputBinaryPropertyName = field('inputBinaryPropertyName', {
+	...shownWhere('binary'),
 	required: true,
 	placeholder: 'e.g. data',
 	hint: 'The name of the input binary field that holds the image',
@@ -8,11 +19,23 @@ export const inputBinaryPropertyName = field('inputBinaryPropertyName', {
 		'The name of the input binary field that holds the image: PNG, JPEG or WebP. An expression can also give the file of an earlier node.',
 });
 
+const inputUrl = field('inputUrl', {
+	...shownWhere('url'),
+	required: true,
+	placeholder: 'e.g. https://example.com/shoe.png',
+	hint: 'This n8n fetches what the address names, so trust who fills it in',
+	description:
+		'The http:// or https:// address of the image itself: PNG, JPEG or WebP, at most 32 megabytes. It is fetched without the API key and without a login.',
+});
+
+/** The fields that say where the input image is. */
+export const inputImage = [inputSource, inputBinaryPropertyName, inputUrl];
+
 export const maskBinaryPropertyName = field('maskBinaryPropertyName', {
 	placeholder: 'e.g. mask',
 	hint: 'Leave empty to use the transparent parts of the image as mask',
 	description:
-		'The name of the input binary field that holds the mask, an image of the same size: white is what to change, black stays. Without a mask, the transparent parts of the image are changed.',
+		'The name of the input binary field that holds the mask, or its http:// or https:// address: an image of the same size in which white is changed and black stays. Without a mask, the transparent parts of the image are changed.',
 });
 
 /** For operations that keep what an image shows. */

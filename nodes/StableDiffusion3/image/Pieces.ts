@@ -1,3 +1,5 @@
+import type { ImageFormat } from './imageFormat';
+
 /** What goes on with each piece that has come, up to its result. */
 export type Reading<T> = Generator<undefined, T, undefined>;
 
@@ -21,6 +23,8 @@ function findCode(bytes: Buffer, from: number): number {
  * where they need the next piece.
  */
 export class Pieces {
+	/** What the image's reader knows when its pixels begin; what stands behind them may add to it. */
+	head?: ImageFormat;
 	#piece = NONE;
 	/** How much of it has been read. */
 	#at = 0;

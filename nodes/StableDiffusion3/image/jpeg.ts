@@ -61,6 +61,8 @@ export function* readJpeg(pieces: Pieces): Reading<ImageFormat> {
 		const isHeader = !hasPixels && (isStartOfFrame(marker) || marker === EXIF_SEGMENT);
 		if (isHeader) noteSegment(format, marker, yield* pieces.take(length));
 		else yield* pieces.skip(length);
-		if (marker === START_OF_SCAN) hasPixels ||= isPixel(yield* pieces.peek(2));
+		if (marker !== START_OF_SCAN) continue;
+		pieces.head = format;
+		hasPixels ||= isPixel(yield* pieces.peek(2));
 	}
 }

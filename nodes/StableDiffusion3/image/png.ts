@@ -42,6 +42,7 @@ export function* readPng(pieces: Pieces): Reading<ImageFormat | undefined> {
 		const type = head.toString('latin1', 4);
 		if (!/^[A-Za-z]{4}$/.test(type)) return format;
 		let rest = head.readUInt32BE(0) + 4;
+		if (type === 'IDAT') pieces.head = format;
 		hasPixels ||= type === 'IDAT' && rest > 4;
 		if (type === 'tRNS') format.hasAlpha = true;
 		if (type === 'eXIf') {

@@ -13,6 +13,8 @@ export interface InspectedFile {
 	beginning: Buffer;
 	/** undefined for anything but PNG, JPEG and WebP. */
 	format?: ImageFormat;
+	/** Only its head was read. */
+	goesOn?: true;
 }
 
 function readerOf(beginning: string) {
@@ -21,11 +23,13 @@ function readerOf(beginning: string) {
 	return WEBP_SIGNATURE.test(beginning) ? readWebp : undefined;
 }
 
+const isSized = ({ width, height }: ImageFormat) => width > 0 && height > 0;
+
 function* inspect(pieces: Pieces): Reading<InspectedFile> {
 	const beginning = yield* pieces.peek(BEGINNING);
 	const read = readerOf(beginning.toString('latin1', 0, 12));
 	const format = read && (yield* read(pieces));
-	return { beginning, format: format && format.width > 0 && format.height > 0 ? format : undefined };
+	return { beginning, format: format && isSized(format) ? format : undefined };
 }
 
 /** Reads what the bytes of an image say about it; undefined for anything but PNG, JPEG and WebP. */
@@ -43,14 +47,36 @@ export function readFormat(bytes: Buffer): ImageFormat | undefined {
  * The same for a file that comes in pieces. Nothing of it is kept, and no more of it is read than it takes: a file without
  * the signature of an image ends with its first pieces.
  */
-export async function inspectFile(source: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<InspectedFile> {
-	const pieces = new Pieces();
-	const reading = inspect(pieces);
-	for await (const piece of source) {
-		pieces.write(piece);
-		const step = reading.next();
-		if (step.done) return step.value;
+export class FileInspector {
+	readonly #pieces = new Pieces();
+	readonly #reading = inspect(this.#pieces);
+	#result?: InspectedFile;
+
+	/** Takes the next piece. Returns false where no more is needed. */
+	write(piece: Buffer): boolean {
+		this.#pieces.write(piece);
+		const step = this.#reading.next();
+		if (step.done) this.#result = step.value;
+		return !step.done;
 	}
-	pieces.end();
-	return reading.next().value as InspectedFile;
+
+	/** What is known of an image whose pixels have begun, but not ended. */
+	get head(): ImageFormat | undefined {
+		const { head } = this.#pieces;
+		return head && isSized(head) ? head : undefined;
+	}
+
+	/** No more pieces come, or none is needed. */
+	end(): InspectedFile {
+		if (this.#result) return this.#result;
+		this.#pieces.end();
+		return this.#reading.next().value as InspectedFile;
+	}
+}
+
+/** Inspects a file to its end. */
+export async function inspectFile(source: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<InspectedFile> {
+	const inspector = new FileInspector();
+	for await (const piece of source) if (!inspector.write(piece)) break;
+	return inspector.end();
 }

@@ -8,6 +8,9 @@ export const WEBP_SIGNATURE = /^RIFF[^]{4}WEBP/;
 /** The chunks that tell the size, and how much of them does, in bytes. */
 const HEADERS: Readonly<Record<string, number>> = { 'VP8 ': 10, VP8L: 5, VP8X: 10 };
 
+/** Whether an extended file has EXIF data, which stand behind the pixels. */
+const hasExif = (type: string, data: Buffer) => type === 'VP8X' && (data[0]! & 8) !== 0;
+
 /** How much of a chunk is read, in bytes. */
 const needed = (type: string) => HEADERS[type] ?? (type === 'EXIF' ? LONGEST_EXIF : 0);
 
@@ -55,6 +58,7 @@ export function* readWebp(pieces: Pieces): Reading<ImageFormat | undefined> {
 	let left = riff.readUInt32LE(4) - 4;
 	let format: ImageFormat | undefined;
 	let isPainted = false;
+	let expectsExif = false;
 	while (left >= 8) {
 		const head = yield* pieces.take(8);
 		const type = head.toString('latin1', 0, 4);
@@ -78,6 +82,8 @@ export function* readWebp(pieces: Pieces): Reading<ImageFormat | undefined> {
 		}
 		if (header?.hasAlpha) format.hasAlpha = true;
 		if (type === 'EXIF') format.orientation = readOrientation(data);
+		expectsExif ||= hasExif(type, data);
+		if (!expectsExif || type === 'EXIF') pieces.head = format;
 		isPainted ||= hasPixels(type, length, header && data);
 		if (!(yield* pieces.skip(padded - data.length))) return format;
 	}

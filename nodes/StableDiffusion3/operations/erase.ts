@@ -1,4 +1,4 @@
-import { inputBinaryPropertyName, maskBinaryPropertyName } from '../fields/inputImage';
+import { inputImage, maskBinaryPropertyName } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
 import { readOutputFormat, readSeed } from '../request/commonFields';
 import { checkMask } from '../request/inputRules';
@@ -19,7 +19,7 @@ export const erase = defineOperation({
 	},
 	url: '/api/edit/erase',
 	credits: 6,
-	fields: [inputBinaryPropertyName, maskBinaryPropertyName, outputFormat, seed, binaryPropertyName],
+	fields: [...inputImage, maskBinaryPropertyName, outputFormat, seed, binaryPropertyName],
 	makeBody(values, { images, ...files }) {
 		checkMask(files);
 		return { seed: readSeed(values, images), output_format: readOutputFormat(values) };

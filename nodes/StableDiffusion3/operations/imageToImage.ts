@@ -1,5 +1,5 @@
 import { field } from '../fields/field';
-import { inputBinaryPropertyName } from '../fields/inputImage';
+import { inputImage } from '../fields/inputImage';
 import { modelOfImage } from '../fields/model';
 import { binaryPropertyName, seed } from '../fields/output';
 import { negativePrompt, prompt } from '../fields/prompt';
@@ -35,7 +35,7 @@ export const imageToImage = defineOperation({
 		prompt,
 		modelOfImage,
 		negativePrompt,
-		inputBinaryPropertyName,
+		...inputImage,
 		strength,
 		sizeOrInputSize,
 		aspectRatio,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { shownFor } from '../fields/field';
-import { controlStrength, inputBinaryPropertyName, maskBinaryPropertyName } from '../fields/inputImage';
+import { controlStrength, inputImage, maskBinaryPropertyName } from '../fields/inputImage';
 import { modelOfImage, modelOfText } from '../fields/model';
 import { options } from '../fields/options';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
@@ -47,7 +47,7 @@ const FIELDS = [
 	negativePrompt,
 	negativePromptOfEdit,
 	stylePreset,
-	inputBinaryPropertyName,
+	...inputImage,
 	maskBinaryPropertyName,
 	strength,
 	controlStrength,

@@ -1,4 +1,4 @@
-import { inputBinaryPropertyName, maskBinaryPropertyName } from '../fields/inputImage';
+import { inputImage, maskBinaryPropertyName } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
 import { negativePromptOfEdit, prompt } from '../fields/prompt';
 import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/commonFields';
@@ -24,7 +24,7 @@ export const inpaint = defineOperation({
 	fields: [
 		prompt,
 		negativePromptOfEdit,
-		inputBinaryPropertyName,
+		...inputImage,
 		maskBinaryPropertyName,
 		outputFormat,
 		seed,

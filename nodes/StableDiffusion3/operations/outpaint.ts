@@ -1,6 +1,6 @@
 import { invalidValue } from '../failures';
 import { field } from '../fields/field';
-import { inputBinaryPropertyName } from '../fields/inputImage';
+import { inputImage } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
 import { promptOfOutpaint } from '../fields/prompt';
 import { readOptionalText, readOutputFormat, readSeed } from '../request/commonFields';
@@ -33,15 +33,7 @@ export const outpaint = defineOperation({
 	},
 	url: '/api/edit/outpaint',
 	credits: 8,
-	fields: [
-		promptOfOutpaint,
-		inputBinaryPropertyName,
-		...sides,
-		creativity,
-		outputFormat,
-		seed,
-		binaryPropertyName,
-	],
+	fields: [promptOfOutpaint, ...inputImage, ...sides, creativity, outputFormat, seed, binaryPropertyName],
 	makeBody(values, { images }) {
 		const [left, right, up, down] = SIDES.map((side) => values.optionalWholeNumber(side) || undefined);
 		if (!(left ?? right ?? up ?? down)) {

@@ -1,4 +1,4 @@
-import { inputBinaryPropertyName } from '../fields/inputImage';
+import { inputImage } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
 import { negativePromptOfEdit, prompt, searchPrompt } from '../fields/prompt';
 import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/commonFields';
@@ -23,7 +23,7 @@ export const searchAndReplace = defineOperation({
 		prompt,
 		searchPrompt,
 		negativePromptOfEdit,
-		inputBinaryPropertyName,
+		...inputImage,
 		outputFormat,
 		seed,
 		binaryPropertyName,

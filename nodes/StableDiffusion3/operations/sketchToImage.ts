@@ -1,4 +1,4 @@
-import { controlStrength, inputBinaryPropertyName } from '../fields/inputImage';
+import { controlStrength, inputImage } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
 import { negativePromptOfEdit, prompt } from '../fields/prompt';
 import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/commonFields';
@@ -22,7 +22,7 @@ export const sketchToImage = defineOperation({
 	fields: [
 		prompt,
 		negativePromptOfEdit,
-		inputBinaryPropertyName,
+		...inputImage,
 		controlStrength,
 		outputFormat,
 		seed,

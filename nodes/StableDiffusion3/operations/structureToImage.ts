@@ -1,4 +1,4 @@
-import { controlStrength, inputBinaryPropertyName } from '../fields/inputImage';
+import { controlStrength, inputImage } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
 import { negativePromptOfEdit, prompt } from '../fields/prompt';
 import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/commonFields';
@@ -23,7 +23,7 @@ export const structureToImage = defineOperation({
 	fields: [
 		prompt,
 		negativePromptOfEdit,
-		inputBinaryPropertyName,
+		...inputImage,
 		controlStrength,
 		outputFormat,
 		seed,

@@ -1,7 +1,7 @@
 import type { FileKind } from '../image/fileKind';
 
 /** What to do about a file that is no image for the service. Edit Image is named only for what it offers itself. */
-export function fileAdvice(kind: FileKind | undefined): string {
+export function fileAdvice(kind: FileKind | undefined, isFetched = false): string {
 	switch (kind) {
 		case 'a GIF image':
 		case 'a BMP image':
@@ -26,7 +26,9 @@ export function fileAdvice(kind: FileKind | undefined): string {
 		case 'a JPEG image that is cut off or damaged':
 		case 'a WebP image that is cut off or damaged':
 		case undefined:
-			return 'Check the node that supplies the image: it has got something else, or not all of it.';
+			return isFetched
+				? 'Check the address: it must give the image itself, not a page that shows it, and all of it.'
+				: 'Check the node that supplies the image: it has got something else, or not all of it.';
 		default:
 			return "Convert it to PNG, JPEG or WebP before it gets to n8n: n8n's Edit Image node isn't made for it.";
 	}

@@ -18,12 +18,14 @@ export interface Form {
  *
  * It is put together here, because a FormData turns every line break of a prompt into CRLF.
  *
+ * @param signal ends the fetching of an image
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */
 export async function buildForm(
 	context: IExecuteSingleFunctions,
 	body: Body,
 	images: InputFiles,
+	signal?: AbortSignal,
 ): Promise<Form> {
 	const boundary = `----sd3-${crypto.randomUUID()}`;
 	const head = (name: string, more: string) =>
@@ -33,7 +35,7 @@ export async function buildForm(
 	const files: Buffer[] = [];
 	for (const [name, image] of Object.entries<InputImage>({ ...images })) {
 		const { extension, mimeType } = image.format;
-		const bytes = await readBytes(context, image);
+		const bytes = await readBytes(context, image, signal);
 		files.push(bytes);
 		parts.push(
 			Buffer.from(head(name, `; filename="${name}.${extension}"\r\nContent-Type: ${mimeType}`)),

@@ -1,16 +1,18 @@
 import type { IBinaryData, IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import { invalidValue, notRead } from '../failures';
+import { changedFile, invalidValue, notRead, type ImageFailure } from '../failures';
 import { fileKindOf } from '../image/fileKind';
-import type { ImageFormat } from '../image/imageFormat';
-import { inspectFile, type InspectedFile } from '../image/readFormat';
+import { sizeAsSeen, type ImageFormat } from '../image/imageFormat';
+import { inspectFile, readFormat, type InspectedFile } from '../image/readFormat';
+import { fetchBytes, fetchHead } from './fetchFile';
 import { fileAdvice } from './fileAdvice';
 import { PARAMETERS, type Parameter } from './parameters';
+import { isAddress, isRemote, remoteFile, withoutSecrets, type RemoteFile } from './remoteFile';
 import { showValue, visibly } from './showValue';
 import type { Values } from './Values';
 
-/** An input image: where n8n has its file, and what its bytes say. */
+/** An input image: where its file is, and what its bytes say. */
 export interface InputImage {
-	file: IBinaryData;
+	file: IBinaryData | RemoteFile;
 	format: ImageFormat;
 }
 
@@ -30,7 +32,10 @@ const EXAMPLE = "{{ $('Form').item.binary.photo }}";
 const SHOWN_NAMES = 8;
 
 function list(names: string[]): string {
-	const shown = names.slice(0, SHOWN_NAMES).map(visibly).join(', ');
+	const shown = names
+		.slice(0, SHOWN_NAMES)
+		.map((name) => visibly(name))
+		.join(', ');
 	return names.length > SHOWN_NAMES ? `${shown} and ${names.length - SHOWN_NAMES} more` : shown;
 }
 
@@ -55,15 +60,29 @@ function findInJson(json: IDataObject, name: string): unknown {
 	return own(json._files, name) ?? (isBinaryObject(atPath) ? atPath : undefined);
 }
 
-/** The file that a parameter names or is, and what messages call it. */
+/** What to do about a name that no field has. */
+function adviceForName(label: string, name: string): string {
+	if (isAddress(name)) return 'To fetch an image from its address, choose URL under Input Image.';
+	const kind = fileKindOf(Buffer.from(name));
+	return kind === 'the base64 text of an image'
+		? fileAdvice(kind)
+		: `Correct ${label}, or put a node that supplies the image before this one.`;
+}
+
+/** The file that a parameter names, is or gives the address of, and what messages call it. */
 function chooseFile(
 	context: IExecuteSingleFunctions,
 	item: INodeExecutionData,
 	values: Values,
 	parameter: Parameter,
-): { file: IBinaryData; place: string } {
+): { file: InputImage['file']; place: string } {
 	const { label } = PARAMETERS[parameter];
 	const value = values.raw(parameter);
+	const isItsAddress = isAddress(value);
+	if (parameter === 'inputUrl' || (parameter === 'maskBinaryPropertyName' && isItsAddress)) {
+		const file = remoteFile(values, parameter);
+		return { file, place: file.place };
+	}
 	if (isBinaryObject(value)) return { file: value, place: `The file in ${label}` };
 	if (values.isBlank(parameter) || typeof value === 'object') {
 		const some = Array.isArray(value) ? ' (one, not a list)' : '';
@@ -79,12 +98,10 @@ function chooseFile(
 	if (isFile(file)) return { file, place: `The binary field ${showValue(name)} (${label})` };
 	const names = Object.keys({ ...item.binary, ...(json._files as object | undefined) });
 	const have = names.length > 0 ? `It has ${list(names)}` : 'It has no binary data at all';
-	const kind = fileKindOf(Buffer.from(name));
+	const shown = isItsAddress ? `"${withoutSecrets(name)}"` : showValue(name);
 	throw invalidValue(
-		`${label} is ${showValue(name)}, but the input item has no binary field of this name. ${have}`,
-		kind === 'the base64 text of an image'
-			? fileAdvice(kind)
-			: `Correct ${label}, or put a node that supplies the image before this one.`,
+		`${label} is ${shown}, but the input item has no binary field of this name. ${have}`,
+		adviceForName(label, name),
 	);
 }
 
@@ -101,26 +118,45 @@ function* decode(base64: string): Generator<Buffer> {
 	yield Buffer.from(rest, 'base64');
 }
 
-/** A file's bytes where n8n has it, piece by piece. */
+/** How the beginning of a file at an address is read. */
+export type ReadHead = (file: RemoteFile) => Promise<InspectedFile>;
+
+/** The bytes of an input image, piece by piece where n8n has it. */
 export async function* piecesOf(
-	{ helpers }: IExecuteSingleFunctions,
-	{ id, data }: IBinaryData,
+	context: IExecuteSingleFunctions,
+	image: Pick<InputImage, 'file'>,
 ): AsyncGenerator<Buffer> {
-	yield* id ? ((await helpers.getBinaryStream(id, PIECE)) as AsyncIterable<Buffer>) : decode(data);
+	const { file } = image;
+	if (isRemote(file)) yield await fetchBytes(context, file);
+	else if (!file.id) yield* decode(file.data);
+	else yield* (await context.helpers.getBinaryStream(file.id, PIECE)) as AsyncIterable<Buffer>;
 }
 
-async function inspect(context: IExecuteSingleFunctions, file: IBinaryData): Promise<InspectedFile> {
+async function inspect(
+	context: IExecuteSingleFunctions,
+	file: InputImage['file'],
+	readHead: ReadHead,
+): Promise<InspectedFile> {
 	try {
-		return await inspectFile(piecesOf(context, file));
+		return await (isRemote(file) ? readHead(file) : inspectFile(piecesOf(context, { file })));
 	} catch (error) {
 		throw notRead(error);
 	}
 }
 
+function notAnImage(place: string, beginning: Buffer, isFetched: boolean): ImageFailure {
+	const kind = fileKindOf(beginning);
+	return invalidValue(
+		`${place} holds ${kind ?? 'another kind of file'}, but must hold a whole PNG, JPEG or WebP image`,
+		fileAdvice(kind, isFetched),
+	);
+}
+
 /**
- * Reads an item's input image through, without keeping it: its bytes are needed only when its turn comes.
+ * Reads an item's input image through, without keeping it: its bytes are needed only when its turn comes. Of a long file at an
+ * address only the beginning is read.
  *
- * @param parameter that names the item's binary field, or is the file itself by an expression
+ * @param parameter that says where it is: @see chooseFile
  * @throws ImageFailure where there is no file, or it is no whole image
  */
 export async function readInputImage(
@@ -128,19 +164,47 @@ export async function readInputImage(
 	item: INodeExecutionData,
 	values: Values,
 	parameter: Parameter,
+	readHead: ReadHead = async (remote) => await fetchHead(context, remote),
 ): Promise<InputImage> {
 	const { file, place } = chooseFile(context, item, values, parameter);
-	const { format, beginning } = await inspect(context, file);
-	if (format?.complete) return { file, format };
-	const kind = fileKindOf(beginning);
-	throw invalidValue(
-		`${place} holds ${kind ?? 'another kind of file'}, but must hold a whole PNG, JPEG or WebP image`,
-		fileAdvice(kind),
-	);
+	const { format, beginning, goesOn } = await inspect(context, file, readHead);
+	if (format && (format.complete || goesOn)) return { file, format };
+	throw notAnImage(place, beginning, isRemote(file));
 }
 
-/** The bytes of an input image, as they are. */
-export async function readBytes({ helpers }: IExecuteSingleFunctions, { file }: InputImage): Promise<Buffer> {
+/** Whether a request that was checked with one image may be sent with the other. */
+function isAlike(checked: ImageFormat, now: ImageFormat): boolean {
+	const [before, after] = [sizeAsSeen(checked), sizeAsSeen(now)];
+	const isSameSize = before.width === after.width && before.height === after.height;
+	return isSameSize && checked.extension === now.extension && (now.hasAlpha || !checked.hasAlpha);
+}
+
+/** Fetches an image that was checked by its beginning. Throws an ImageFailure where another one comes, or not all of it. */
+async function fetchImage(
+	context: IExecuteSingleFunctions,
+	file: RemoteFile,
+	checked: ImageFormat,
+	signal?: AbortSignal,
+): Promise<Buffer> {
+	const bytes = await fetchBytes(context, file, signal);
+	const format = readFormat(bytes);
+	if (!format?.complete) throw notAnImage(file.place, bytes.subarray(0, 1024), true);
+	if (!isAlike(checked, format)) throw changedFile(file.place);
+	return bytes;
+}
+
+/**
+ * The bytes of an input image, as they are.
+ *
+ * @param signal ends the fetching
+ */
+export async function readBytes(
+	context: IExecuteSingleFunctions,
+	{ file, format }: InputImage,
+	signal?: AbortSignal,
+): Promise<Buffer> {
+	if (isRemote(file)) return await fetchImage(context, file, format, signal);
 	if (!file.id) return Buffer.from(file.data, 'base64');
+	const { helpers } = context;
 	return await helpers.binaryToBuffer(await helpers.getBinaryStream(file.id, PIECE));
 }

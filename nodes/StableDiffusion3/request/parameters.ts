@@ -52,7 +52,10 @@ export const PARAMETERS = {
 	negativePrompt: { label: 'Negative Prompt', api: 'negative_prompt', ...TEXT },
 	/** '' = none. */
 	stylePreset: { label: 'Style Preset', api: 'style_preset', default: '', options: ['', ...STYLE_PRESETS] },
+	/** Where the input image is: in a field of the item, or at an address. */
+	inputSource: { label: 'Input Image', default: 'binary', options: ['binary', 'url'] },
 	inputBinaryPropertyName: { label: 'Input Data Field Name', default: 'data' },
+	inputUrl: { label: 'Image URL', default: '' },
 	/** '' = the transparent parts of the image. */
 	maskBinaryPropertyName: { label: 'Mask Data Field Name', default: '' },
 	/** 0 = the input image, 1 = as if there were none. */

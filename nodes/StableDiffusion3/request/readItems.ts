@@ -1,11 +1,17 @@
 import type { IExecuteSingleFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { asFailure, invalidValue, type ImageFailure } from '../failures';
+import { asFailure, ImageFailure, invalidValue, NOT_CHECKED } from '../failures';
 import { checkItem, type CheckedItem } from './checkItem';
-import { readInputImage, type InputFiles } from './inputImage';
+import { fetchHead } from './fetchFile';
+import { readInputImage, type InputFiles, type ReadHead } from './inputImage';
 import { checkInputSize } from './inputRules';
 import type { Operation } from './Operation';
 import { PARAMETERS, type Parameter } from './parameters';
 import { Values } from './Values';
+
+/** Items that are checked at the same time: each may wait for the server of its image. */
+const AT_ONCE = 8;
+
+const { options: SOURCES } = PARAMETERS.inputSource;
 
 type Evaluate = (expression: string) => unknown;
 
@@ -76,14 +82,17 @@ async function readFiles(
 	{ parameters }: Operation,
 	item: INodeExecutionData,
 	values: Values,
+	readHead: ReadHead,
 ): Promise<InputFiles | undefined> {
-	if (!parameters.includes('inputBinaryPropertyName')) return undefined;
-	const image = await readInputImage(context, item, values, 'inputBinaryPropertyName');
+	if (!parameters.includes('inputSource')) return undefined;
+	const isFetched = !values.isBlank('inputSource') && values.option('inputSource', SOURCES) === 'url';
+	const parameter = isFetched ? 'inputUrl' : 'inputBinaryPropertyName';
+	const image = await readInputImage(context, item, values, parameter, readHead);
 	checkInputSize(image);
 	const hasMask =
 		parameters.includes('maskBinaryPropertyName') && !values.isBlank('maskBinaryPropertyName');
 	if (!hasMask) return { image };
-	return { image, mask: await readInputImage(context, item, values, 'maskBinaryPropertyName') };
+	return { image, mask: await readInputImage(context, item, values, 'maskBinaryPropertyName', readHead) };
 }
 
 async function readItem(
@@ -93,12 +102,13 @@ async function readItem(
 	item: INodeExecutionData,
 	itemIndex: number,
 	routed: Routed,
+	readHead: ReadHead,
 ): Promise<CheckedItem | ImageFailure> {
 	try {
 		const evaluate = (text: string) => context.evaluateExpression(text, itemIndex);
 		const values = resolveAll(operation, parameters, evaluate, routed);
 		checkRequestOptions(parameters.requestOptions, evaluate);
-		return checkItem(operation, values, await readFiles(context, operation, item, values));
+		return checkItem(operation, values, await readFiles(context, operation, item, values, readHead));
 	} catch (error) {
 		return asFailure(error, 'notSent');
 	}
@@ -133,6 +143,7 @@ export function asksForDryRun(context: IExecuteSingleFunctions, items: number): 
  * still turn out to be wrong - also when n8n's Batching starts the later items only after a while.
  *
  * @param routed of the items that n8n has resolved by now; of the others, every expression is evaluated here
+ * @param stops whether one bad item stops the run: then no more is fetched for those behind it
  * @returns for each item, in input order, what it asks for, or why nothing can be sent for it
  */
 export async function readItems(
@@ -140,12 +151,28 @@ export async function readItems(
 	operation: Operation,
 	items: INodeExecutionData[],
 	routed: ReadonlyMap<number, Routed>,
+	stops = false,
 ): Promise<Array<CheckedItem | ImageFailure>> {
 	const { parameters } = context.getNode();
 	const checked: Array<CheckedItem | ImageFailure> = [];
-	for (const [itemIndex, item] of items.entries()) {
-		const ofItem = routed.get(itemIndex) ?? {};
-		checked.push(await readItem(context, operation, parameters, item, itemIndex, ofItem));
-	}
+	const heads = new Map<string, ReturnType<ReadHead>>();
+	const readHead: ReadHead = async (file) => {
+		const { href } = file.url;
+		const head = heads.get(href) ?? fetchHead(context, file);
+		heads.set(href, head);
+		return await head;
+	};
+	let hasFailed = false;
+	const waiting = items.entries();
+	const work = async () => {
+		for (const [itemIndex, item] of waiting) {
+			const read = stops && hasFailed ? () => Promise.reject(NOT_CHECKED) : readHead;
+			const ofItem = routed.get(itemIndex) ?? {};
+			const outcome = await readItem(context, operation, parameters, item, itemIndex, ofItem, read);
+			checked[itemIndex] = outcome;
+			hasFailed ||= outcome instanceof ImageFailure;
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
 	return checked;
 }

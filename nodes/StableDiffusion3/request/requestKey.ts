@@ -29,7 +29,7 @@ export async function withStoredFiles(
 ): Promise<string> {
 	const hashes = Object.values<InputImage>({ ...files }).map(async (image) => {
 		const sum = createHash('sha256');
-		for await (const piece of piecesOf(context, image.file)) sum.update(piece);
+		for await (const piece of piecesOf(context, image)) sum.update(piece);
 		return sum.digest('base64url');
 	});
 	return [key, ...(await Promise.all(hashes))].join('/');

@@ -22,11 +22,11 @@ function escaped(character: string): string {
 }
 
 /** The first characters of a text in a message, in one line, with those that nobody sees as escapes. */
-export function visibly(text: string): string {
+export function visibly(text: string, length = SHOWN_LENGTH): string {
 	let shown = '';
 	for (const character of text) {
 		const piece = UNSEEN.test(character) ? escaped(character) : character;
-		if (shown.length + piece.length > SHOWN_LENGTH) return `${shown}...`;
+		if (shown.length + piece.length > length) return `${shown}...`;
 		shown += piece;
 	}
 	return shown;

@@ -3,8 +3,9 @@ import type { Credential } from '../credential/credential';
 import { keyHider, type Hide } from '../credential/hideKey';
 import { asFailure, ImageFailure, redirected } from '../failures';
 import { httpFailure } from '../httpFailure';
+import type { BodyStream } from '../readParts';
 import { readImage, readReason, type ReceivedImage } from './envelope';
-import { receiveAnswer, receiveWords, type BodyStream } from './receive';
+import { receiveAnswer, receiveWords } from './receive';
 import { readRetryAfter } from './retryAfter';
 
 /**

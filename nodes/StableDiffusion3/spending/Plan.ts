@@ -1,5 +1,5 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
-import { ImageFailure } from '../failures';
+import { ImageFailure, NOT_CHECKED } from '../failures';
 import { bodyOfImage, type CheckedItem } from '../request/checkItem';
 import type { Operation } from '../request/Operation';
 import { requestKey, withStoredFiles } from '../request/requestKey';
@@ -21,7 +21,7 @@ const isUsable = (item: CheckedItem | ImageFailure): item is CheckedItem => !(it
 
 /** What a run of the node is to do: all its items, checked before the first request, and what they add up to. */
 export class Plan {
-	/** Items that break a rule, by their index. */
+	/** Items that cannot be used, by their index. */
 	readonly badItems: number[];
 	/** Images that the good items ask for. */
 	readonly images: number;
@@ -43,7 +43,9 @@ export class Plan {
 		const good = items.filter(isUsable);
 		const lowest = (numbers: number[]) =>
 			numbers.reduce((low, number) => Math.min(low, number), Infinity);
-		this.badItems = items.flatMap((item, itemIndex) => (isUsable(item) ? [] : [itemIndex]));
+		this.badItems = items.flatMap((item, itemIndex) =>
+			isUsable(item) || item === NOT_CHECKED ? [] : [itemIndex],
+		);
 		this.images = good.reduce((sum, { numberOfImages }) => sum + numberOfImages, 0);
 		this.maxParallelRequests = lowest(good.map((item) => item.maxParallelRequests));
 		this.creditLimit = lowest(good.map(({ creditLimit }) => creditLimit || Infinity));
@@ -58,23 +60,31 @@ export class Plan {
 	/**
 	 * Reads which input images the items have, so that only kept images of these count as paid for. Where one cannot be read now,
 	 * none does.
+	 *
+	 * @param isKept whether any image is kept whose key begins like this: no other file has to be read
 	 */
-	async readFiles(context: IExecuteSingleFunctions): Promise<void> {
+	async readFiles(context: IExecuteSingleFunctions, isKept: (begin: string) => boolean): Promise<void> {
 		for (const [itemIndex, item] of this.items.entries()) {
-			if (!isUsable(item) || !item.files) continue;
+			if (!isUsable(item) || !item.files || !this.#keysOf(item).some(isKept)) continue;
 			const read = withStoredFiles(context, '', item.files);
 			this.#files.set(itemIndex, await read.catch(() => '/unknown'));
 		}
+	}
+
+	/** What its images would be requested by, but for their input images. */
+	#keysOf(item: CheckedItem): string[] {
+		return Array.from({ length: item.numberOfImages }, (_entry, imageIndex) =>
+			requestKey(this.operation.name, bodyOfImage(item.body, imageIndex), item),
+		);
 	}
 
 	/** Each image of the good items. */
 	*planned(): Generator<PlannedImage> {
 		for (const [itemIndex, item] of this.items.entries()) {
 			if (!isUsable(item)) continue;
-			for (let imageIndex = 0; imageIndex < item.numberOfImages; imageIndex++) {
-				const body = bodyOfImage(item.body, imageIndex);
-				const key = requestKey(this.operation.name, body, item) + (this.#files.get(itemIndex) ?? '');
-				const { credits, repeatUncertain, reuseInTestRuns } = item;
+			const { credits, repeatUncertain, reuseInTestRuns } = item;
+			for (const [imageIndex, begin] of this.#keysOf(item).entries()) {
+				const key = begin + (this.#files.get(itemIndex) ?? '');
 				yield { slot: slotOf(itemIndex, imageIndex), key, credits, repeatUncertain, reuseInTestRuns };
 			}
 		}

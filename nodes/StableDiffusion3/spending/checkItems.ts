@@ -2,7 +2,7 @@ import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow'
 import { sentTo } from '../credential/credential';
 import type { Operation } from '../request/Operation';
 import type { Routed } from '../request/readItems';
-import { runOf } from './runOf';
+import { enterRun } from './runOf';
 
 /**
  * n8n's preSend hook: reads and checks the items of this run, all of them with the first one. The fields' routing has put
@@ -14,7 +14,7 @@ export const checkItems = (operation: Operation) =>
 		this: IExecuteSingleFunctions,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const run = await runOf(this, operation, requestOptions.body as Routed | undefined);
+		const run = await enterRun(this, operation, requestOptions.body as Routed | undefined);
 		run.enter(this.getItemIndex(), this.getExecutionCancelSignal(), this.getNode());
 		return sentTo(run.surroundings.address, requestOptions);
 	};

@@ -29,13 +29,13 @@ interface PreparedRequest {
 
 /** The request of this image. Its input image is read now, and is gone from memory with the request. */
 async function prepareRequest(job: Job): Promise<PreparedRequest | ImageFailure> {
-	const { context, requestData, operation, item, body } = job;
+	const { context, requestData, run, operation, item, body } = job;
 	const options = { ...requestData.options, url: item.url };
 	const key = requestKey(operation, body, item);
 	if (!item.files)
 		return { key, requestData: { ...requestData, options: { ...options, body: { ...body } } } };
 	try {
-		const form = await buildForm(context, body, item.files);
+		const form = await buildForm(context, body, item.files, run.current.ending);
 		const headers = { ...options.headers, 'Content-Type': form.contentType };
 		return {
 			key: withFiles(key, form.files),
@@ -159,6 +159,7 @@ async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
 	let triedBoth = false;
 	for (let tries = 1; !run.current.ending.aborted; tries++) {
 		const request = await prepareRequest(job);
+		if (run.current.ending.aborted) return undefined;
 		if (request instanceof ImageFailure) return giveUp(job, request, tries, began);
 		const earlier = await reuseImage(run, job, request.key);
 		if (earlier instanceof ImageFailure) return giveUp(job, earlier, tries, began);

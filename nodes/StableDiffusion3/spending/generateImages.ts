@@ -96,7 +96,7 @@ export const generateImages = (operation: Operation) =>
 		requestData: RequestData,
 	): Promise<INodeExecutionData[]> {
 		const itemIndex = this.getItemIndex();
-		const run = await runOf(this, operation);
+		const run = await runOf(this);
 		const stops = !this.continueOnFail();
 
 		if (stops && run.current.isAbandoned) return [];

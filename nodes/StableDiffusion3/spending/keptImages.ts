@@ -56,6 +56,10 @@ export function keptImagesFor(node: string, key: string): StoredImage[] {
 	return kept.filter((one) => one.node === node && one.key === key && isFresh(one));
 }
 
+/** Whether any image is kept for a node, also for a test run, whose key begins like this. */
+export const isAnyKept = (node: string, begin: string): boolean =>
+	[kept, forTests].some((images) => images.some((one) => one.node === node && one.key.startsWith(begin)));
+
 export function forgetKeptImages(images: StoredImage[]): void {
 	const gone = idsOf(images);
 	kept = kept.filter(({ paidId }) => !gone.has(paidId));

@@ -6,10 +6,12 @@ import {
 	readBaseUrl,
 	type Credential,
 } from '../credential/credential';
+import { ImageFailure } from '../failures';
 import type { Operation } from '../request/Operation';
 import { asksForDryRun, readItems, type Routed } from '../request/readItems';
 import { accountOf } from './Account';
 import { executionIdOf, nodeIdentity, readExecutionMemory } from './executionMemory';
+import { isAnyKept } from './keptImages';
 import { Plan } from './Plan';
 import { Run } from './Run';
 import { readRunInput } from './runInput';
@@ -17,14 +19,20 @@ import { readRunInput } from './runInput';
 /** A run, or why it could not be prepared. */
 interface Entry {
 	run: Promise<Run>;
-	/** What n8n has resolved for each item that has asked for it. */
+	/** What n8n has resolved for each item that has entered. */
 	routed: Map<number, Routed>;
-	/** The last item that asked for it. */
+	/** The last item that has entered it. */
 	lastItem: number;
 	failed: boolean;
 	/** Tries before this one, in which the run could not be prepared. */
 	triesBefore: number;
 }
+
+/** Nothing was sent, because an input image could not be read: in the next try it may be there. */
+const isToPrepareAnew = (context: IExecuteSingleFunctions, { plan }: Run) =>
+	!context.continueOnFail() && plan.badItems.some((index) => isNotSent(plan.items[index]));
+
+const isNotSent = (item: unknown) => item instanceof ImageFailure && item.facts.reason === 'notSent';
 
 const entries = new WeakMap<object, Entry>();
 
@@ -37,9 +45,9 @@ async function prepare(
 ): Promise<Run> {
 	// By then n8n has called the first hook of all items, or of all that Batching lets it start at once.
 	await Promise.resolve();
-	const checked = await readItems(context, operation, items, routed);
-	const plan = new Plan(operation, checked, asksForDryRun(context, items.length));
-	if (plan.creditLimit < Infinity) await plan.readFiles(context);
+	const isDryRun = asksForDryRun(context, items.length);
+	const stops = !context.continueOnFail() && !isDryRun;
+	const plan = new Plan(operation, await readItems(context, operation, items, routed, stops), isDryRun);
 	const credential = await context.getCredentials<Credential>('stableDiffusion3Api');
 	const address = addressOf(credential.baseUrl);
 	const url = readBaseUrl(address);
@@ -58,20 +66,26 @@ async function prepare(
 		executionId: executionIdOf(context),
 		isManual: context.getMode() === 'manual',
 	};
+	if (plan.creditLimit < Infinity) {
+		const { memory: saved, node } = surroundings;
+		const isSaved = (begin: string) =>
+			saved.keptImages?.some(({ key }) => key.startsWith(begin)) ?? false;
+		await plan.readFiles(context, (begin) => isSaved(begin) || (!!node && isAnyKept(node, begin)));
+	}
 	return new Run(plan, surroundings, context.logger, checkCredential(credential), triesBefore);
 }
 
 /**
- * The run that a hook is called for. The first call of a run reads and checks all its items; the others wait for it. One that
- * could not be prepared, as n8n's database did not answer, is prepared anew by the next try, which begins with an item that is
- * not behind the last.
+ * The run that an item's first hook enters. The first call of a run reads and checks all its items; the others wait for it.
+ * One that could not be prepared, as n8n's database or the server of an input image did not answer, is prepared anew by the
+ * next try, which begins with an item that is not behind the last.
  *
  * @param body the item's, as the fields' routing has made it
  */
-export async function runOf(
+export async function enterRun(
 	context: IExecuteSingleFunctions,
 	operation: Operation,
-	body?: Routed,
+	body: Routed = {},
 ): Promise<Run> {
 	const { identity, items } = readRunInput(context);
 	const itemIndex = context.getItemIndex();
@@ -86,11 +100,19 @@ export async function runOf(
 			failed: false,
 			triesBefore,
 		};
-		fresh.run.catch(() => (fresh.failed = true));
+		fresh.run.then(
+			(run) => (fresh.failed = isToPrepareAnew(context, run)),
+			() => (fresh.failed = true),
+		);
 		entries.set(identity, fresh);
 		entry = fresh;
 	}
-	if (body) entry.routed.set(itemIndex, body);
+	entry.routed.set(itemIndex, body);
 	entry.lastItem = Math.max(entry.lastItem, itemIndex);
 	return await entry.run;
+}
+
+/** The run that a later hook of an item is called for. */
+export async function runOf(context: IExecuteSingleFunctions): Promise<Run> {
+	return await entries.get(readRunInput(context).identity)!.run;
 }
