@@ -2,20 +2,20 @@ import { RunningN8n } from '../e2e/support/RunningN8n';
 import { Editor } from './support/Editor';
 import { openPanel } from './support/openPanel';
 
-const IMAGE = 'inputBinaryPropertyName';
-const MASK = [IMAGE, 'maskBinaryPropertyName'];
+const IMAGE = ['inputSource', 'inputBinaryPropertyName'];
+const MASK = [...IMAGE, 'maskBinaryPropertyName'];
 
 /** By resource and operation: the fields between Operation and Seed, and the price. */
 const OPERATIONS = {
 	Generation: [
-		['Sketch to Image', ['prompt', 'negativePrompt', IMAGE, 'controlStrength', 'outputFormat'], 6],
-		['Structure to Image', ['prompt', 'negativePrompt', IMAGE, 'controlStrength', 'outputFormat'], 6],
+		['Sketch to Image', ['prompt', 'negativePrompt', ...IMAGE, 'controlStrength', 'outputFormat'], 6],
+		['Structure to Image', ['prompt', 'negativePrompt', ...IMAGE, 'controlStrength', 'outputFormat'], 6],
 	],
 	Editing: [
 		['Inpaint', ['prompt', 'negativePrompt', ...MASK, 'outputFormat'], 6],
 		['Erase', [...MASK, 'outputFormat'], 6],
-		['Outpaint', ['prompt', IMAGE, 'left', 'right', 'up', 'down', 'creativity', 'outputFormat'], 8],
-		['Search and Replace', ['prompt', 'searchPrompt', 'negativePrompt', IMAGE, 'outputFormat'], 8],
+		['Outpaint', ['prompt', ...IMAGE, 'left', 'right', 'up', 'down', 'creativity', 'outputFormat'], 8],
+		['Search and Replace', ['prompt', 'searchPrompt', 'negativePrompt', ...IMAGE, 'outputFormat'], 8],
 	],
 } as const;
 

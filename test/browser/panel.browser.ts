@@ -97,6 +97,7 @@ describe("the node's panel", () => {
 					'prompt',
 					'model',
 					'negativePrompt',
+					'inputSource',
 					'inputBinaryPropertyName',
 					'strength',
 				],
