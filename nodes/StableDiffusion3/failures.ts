@@ -57,11 +57,18 @@ export interface FailureFacts {
 const LONGEST_MESSAGE = 1_000;
 
 /** A message that is not too long, without half characters and control characters. */
-export const shortened = (message: string) =>
-	(message.length > LONGEST_MESSAGE
-		? `${message.slice(0, LONGEST_MESSAGE - 3).replace(/[\ud800-\udbff]$/, '')}...`
+export const shortened = (message: string, longest = LONGEST_MESSAGE) =>
+	(message.length > longest
+		? `${message.slice(0, longest - 3).replace(/[\ud800-\udbff]$/, '')}...`
 		: message
 	).replace(/\p{Cs}|(?!\s)\p{Cc}/gu, '\ufffd');
+
+/**
+ * What happened, what to do and what it cost in one message, for readers who get nothing else. Where it is too long, the
+ * service's words are cut, never the cost.
+ */
+export const withDescription = (message: string, description: string) =>
+	`${shortened(message, LONGEST_MESSAGE - description.length - 2).replace(/\.?$/, '.')} ${description}`;
 
 /** The failure of one image. */
 export class ImageFailure extends Error {

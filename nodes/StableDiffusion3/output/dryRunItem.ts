@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
-import { ImageFailure, shortened } from '../failures';
+import { ImageFailure, withDescription } from '../failures';
 import type { CheckedItem } from '../request/checkItem';
 import { otherFields, requestJson, withoutUndefined } from './imageItem';
 
@@ -40,7 +40,7 @@ export function toDryRunItem(
 	const { message, advice } = item.facts;
 	// Another key than n8n's three, so that n8n takes it for no error.
 	return {
-		json: { ok: false, error: message, message: shortened(`${message}. ${advice}`) },
+		json: { ok: false, error: message, message: withDescription(message, advice) },
 		pairedItem,
 	};
 }

@@ -1,6 +1,6 @@
 import * as n8nWorkflow from 'n8n-workflow';
 import type { INode, INodeExecutionData } from 'n8n-workflow';
-import { shortened, type Charge, type ImageFailure } from '../failures';
+import { withDescription, type Charge, type ImageFailure } from '../failures';
 
 /**
  * Whether this n8n sends an item with `details` to the error output. n8n 1, and 2 up to 2.33, know error items by `error`
@@ -27,7 +27,7 @@ export function toErrorItem(
 	const description = `${advice} ${cost}`;
 	const pairedItem = { item: itemIndex };
 	if (onError === 'continueErrorOutput' && !KNOWS_DETAILS) {
-		return { json: { error: message, message: shortened(`${message}. ${description}`) }, pairedItem };
+		return { json: { error: message, message: withDescription(message, description) }, pairedItem };
 	}
 	const details = { description, reason, httpCode, code, charged: charge, imageIndex };
 	return { json: { error: message, message, details }, pairedItem };

@@ -3,11 +3,13 @@ import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { chatApis, type Asked, type ToolCall, type Turn } from './chatApis';
 
+const asEvent = (event: object) => `data: ${JSON.stringify(event)}\n\n`;
+
 /** The arguments of one call of the tool. */
 export type ToolArguments = Record<string, string | number>;
 
 /**
- * A local double of OpenAI's chat models, not streamed. It calls the first tool that it is offered with the arguments
+ * A local double of OpenAI's chat models. It calls the first tool that it is offered with the arguments
  * that the test sets, and in the end repeats what the tool has given back.
  */
 export class ChatModel {
@@ -26,7 +28,11 @@ export class ChatModel {
 			app.post(path, (request, response) => {
 				const asked = api.read(request.body);
 				model.asked.push(asked);
-				response.json(api.write(model.takeTurn(asked)));
+				const turn = model.takeTurn(asked);
+				const { stream } = request.body as { stream?: boolean };
+				if (!stream || !api.stream) return response.json(api.write(turn));
+				response.type('text/event-stream');
+				response.end(api.stream(turn).map(asEvent).join(''));
 			});
 		}
 		await new Promise<void>((listening) => model.server.listen(0, '127.0.0.1', listening));

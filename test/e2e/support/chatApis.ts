@@ -26,11 +26,28 @@ export type Turn = { calls: ToolCall[] } | { text: string };
 export interface ChatApi {
 	read(body: unknown): Asked;
 	write(turn: Turn): object;
+	/** The same as server-sent events, where an agent asks for them. */
+	stream?(turn: Turn): object[];
 }
 
 interface ResponsesBody {
 	tools?: OfferedTool[];
 	input: Array<{ type?: string; output?: string }>;
+}
+
+const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
+
+/** What a turn puts out, in the form of OpenAI's responses. */
+function outputOf(turn: Turn): object[] {
+	const status = 'completed';
+	if ('calls' in turn) {
+		return turn.calls.map(({ id, ...call }) => ({
+			...{ type: 'function_call', call_id: id, id, status },
+			...call,
+		}));
+	}
+	const content = [{ type: 'output_text', text: turn.text, annotations: [] }];
+	return [{ type: 'message', id: 'message', role: 'assistant', status, content }];
 }
 
 /** @see https://platform.openai.com/docs/api-reference/responses */
@@ -41,27 +58,22 @@ const responses: ChatApi = {
 		return { tools, results: results.map(({ output = '' }) => output) };
 	},
 	write(turn) {
-		const status = 'completed';
-		const output =
-			'calls' in turn
-				? turn.calls.map(({ id, ...call }) => ({
-						type: 'function_call',
-						call_id: id,
-						id,
-						status,
-						...call,
-					}))
-				: [
-						{
-							type: 'message',
-							id: 'message',
-							role: 'assistant',
-							status,
-							content: [{ type: 'output_text', text: turn.text, annotations: [] }],
-						},
-					];
-		const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
-		return { id: 'response', object: 'response', created_at: 0, model: 'double', status, output, usage };
+		const fixed = { id: 'response', object: 'response', created_at: 0, model: 'double' };
+		return { ...fixed, status: 'completed', output: outputOf(turn), usage };
+	},
+	stream(turn) {
+		const response = responses.write(turn);
+		const text = 'text' in turn ? turn.text : undefined;
+		const items = outputOf(turn).flatMap((item, output_index) => [
+			{ type: 'response.output_item.added', output_index, item },
+			...(text ? [{ type: 'response.output_text.delta', item_id: 'message', delta: text }] : []),
+			{ type: 'response.output_item.done', output_index, item },
+		]);
+		return [
+			{ type: 'response.created', response },
+			...items,
+			{ type: 'response.completed', response },
+		];
 	},
 };
 

@@ -6,7 +6,10 @@ import { toNodeError } from '../../../nodes/StableDiffusion3/output/nodeError';
 
 const COST = { cost: 'It cost nothing.', charge: 'not charged' } as const;
 
-const node = (onError: INode['onError']) => ({ name: 'Stable Diffusion 3', onError }) as INode;
+const TYPE = 'n8n-nodes-stable-diffusion-3.stableDiffusion3';
+
+const node = (onError: INode['onError'], type = TYPE) =>
+	({ name: 'Stable Diffusion 3', type, onError }) as INode;
 
 describe('toErrorItem', () => {
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
@@ -54,6 +57,20 @@ describe('toNodeError', () => {
 			httpCode: '401',
 			context: { itemIndex: 3 },
 		});
+	});
+
+	it('says all of it in the message to the model of an agent, which reads nothing else', () => {
+		const description = 'Check the key. This image was not charged.';
+		const toolError = (words: string) =>
+			toNodeError(httpFailure(401, words), node('stopWorkflow', `${TYPE}Tool`), 0, description);
+		expect(toolError('who are you').message).toBe(
+			`The API key was refused (HTTP 401): who are you. ${description}`,
+		);
+		// n8n's older agents add the description where the message lacks it.
+		expect(toolError('who are you.').message).toContain(`you. ${toolError('x').description}`);
+		const long = toolError('x'.repeat(2_000)).message;
+		expect(long.length).toBeLessThanOrEqual(1_000);
+		expect(long.endsWith(`xxx... ${description}`)).toBe(true);
 	});
 
 	it('keeps its own words where they hold the code of a network', () => {
