@@ -13,7 +13,16 @@ export class StableDiffusion3 implements INodeType {
 		subtitle,
 		description: 'Make and edit images with the Stable Diffusion 3 API of AI Thriving',
 		defaults: { name: 'Stable Diffusion 3' },
-		usableAsTool: true,
+		usableAsTool: {
+			replacements: {
+				description:
+					'Makes or edits images with Stable Diffusion 3. Gives facts about each image, such as its seed, size and file name, not the image itself; with Temporary Link also its url. An image costs 6 to 16 credits; if a call fails, the message says what it cost.',
+			},
+		},
+		builderHint: {
+			searchHint:
+				'Makes images from text, and edits images, with Stable Diffusion 3. Makes one image for each input item, or as many as Number of Images says, and each costs 6 to 16 credits, so set Credit Limit. Dry Run says at no cost what a run would cost. The image is binary data in the field "data".',
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'stableDiffusion3Api', required: true, testedBy: 'testCredential' }],

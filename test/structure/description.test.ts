@@ -258,7 +258,18 @@ it.each([
 it('is a node and a tool without a line of execute', () => {
 	const node = loadNode();
 	expect('execute' in node).toBe(false);
-	expect(description).toMatchObject({ name: 'stableDiffusion3', version: 1, usableAsTool: true });
+	expect(description).toMatchObject({ name: 'stableDiffusion3', version: 1 });
+});
+
+it('tells agents and AI builders what an image costs, by the prices of the panel', () => {
+	const { usableAsTool, builderHint, properties } = description;
+	const prices = properties
+		.filter(({ type }) => type === 'notice')
+		.flatMap(({ displayName }) => /costs (\d+) credits/.exec(displayName)?.slice(1).map(Number) ?? []);
+	const range = `${Math.min(...prices)} to ${Math.max(...prices)} credits`;
+	const { replacements } = usableAsTool as { replacements: { description: string } };
+	expect(replacements.description).toContain(`An image costs ${range}`);
+	expect(builderHint?.searchHint).toContain(`each costs ${range}`);
 });
 
 it('has the public credential', () => {
