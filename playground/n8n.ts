@@ -11,13 +11,22 @@ import { UserError } from './UserError';
 const READY_WITHIN_MS = 300_000;
 
 /**
- * Modules of the usual n8n that only talk to the outside or that nobody needs to try out a node. Another n8n does not know
- * all of them, and then does not start.
+ * Modules of the usual n8n that only talk to the outside or that nobody needs to try out a node, unless the environment says
+ * others. Another n8n does not know all of them, and then does not start.
  */
-const DISABLED_MODULES = [
-	'mcp-registry,mcp,oauth-server,instance-ai,agents,chat-hub,insights,workflow-builder,quick-connect,otel',
-	'dynamic-credentials,source-control,external-secrets,sso-oidc,sso-saml,ldap,log-streaming,provisioning,token-exchange',
-].join(',');
+export const DISABLED_MODULES = [
+	...['mcp-registry', 'mcp', 'oauth-server', 'instance-ai', 'agents', 'chat-hub', 'insights'],
+	...['workflow-builder', 'quick-connect', 'otel', 'dynamic-credentials', 'source-control'],
+	...[
+		'external-secrets',
+		'sso-oidc',
+		'sso-saml',
+		'ldap',
+		'log-streaming',
+		'provisioning',
+		'token-exchange',
+	],
+];
 
 export interface Place {
 	/** n8n's user folder: its database, its settings, the installed nodes. */
@@ -125,7 +134,9 @@ async function environment({ version }: InstalledN8n, { home, output }: Place): 
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
 		N8N_AI_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		...(version === USUAL_N8N && { N8N_DISABLED_MODULES: DISABLED_MODULES }),
+		...(version === USUAL_N8N && {
+			N8N_DISABLED_MODULES: process.env.N8N_DISABLED_MODULES ?? DISABLED_MODULES.join(','),
+		}),
 	};
 }
 

@@ -14,11 +14,18 @@ export class Rest {
 	 * @throws UserError with n8n's message when the status is not 2xx
 	 */
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+		return (JSON.parse(await this.text(method, path, body)) as { data: T }).data;
+	}
+
+	/**
+	 * Sends a request and gives back the answer as it came, such as a list of events.
+	 * @throws UserError as above
+	 */
+	async text(method: string, path: string, body?: unknown): Promise<string> {
 		const response = await this.send(method, path, body);
 		const text = await response.text();
-		if (!response.ok)
-			throw new UserError(`n8n refused ${method} ${path} (${response.status}): ${messageOf(text)}`);
-		return (JSON.parse(text) as { data: T }).data;
+		if (response.ok) return text;
+		throw new UserError(`n8n refused ${method} ${path} (${response.status}): ${messageOf(text)}`);
 	}
 
 	/** Gives back a file, byte for byte. */

@@ -11,7 +11,8 @@ export class StableDiffusion3 implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Make and edit images with the Stable Diffusion 3 API of AI Thriving',
+		description:
+			'Make and edit images with the Stable Diffusion 3 API of AI Thriving, for 6 to 16 credits each',
 		defaults: { name: 'Stable Diffusion 3' },
 		usableAsTool: {
 			replacements: {

@@ -267,6 +267,8 @@ it('tells agents and AI builders what an image costs, by the prices of the panel
 		.filter(({ type }) => type === 'notice')
 		.flatMap(({ displayName }) => /costs (\d+) credits/.exec(displayName)?.slice(1).map(Number) ?? []);
 	const range = `${Math.min(...prices)} to ${Math.max(...prices)} credits`;
+	// n8n 2.41.1 shows the replacement in the panel, but a model that is told nothing else gets this one.
+	expect(description.description).toContain(`for ${range} each`);
 	const { replacements } = usableAsTool as { replacements: { description: string } };
 	expect(replacements.description).toContain(`An image costs ${range}`);
 	expect(builderHint?.searchHint).toContain(`each costs ${range}`);

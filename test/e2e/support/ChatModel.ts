@@ -6,16 +6,18 @@ import { chatApis, type Asked, type ToolCall, type Turn } from './chatApis';
 const asEvent = (event: object) => `data: ${JSON.stringify(event)}\n\n`;
 
 /** The arguments of one call of the tool. */
-export type ToolArguments = Record<string, string | number>;
+export type ToolArguments = Record<string, unknown>;
 
 /**
- * A local double of OpenAI's chat models. It calls the first tool that it is offered with the arguments
- * that the test sets, and in the end repeats what the tool has given back.
+ * A local double of OpenAI's chat models. It calls one of the tools that it is offered with the
+ * arguments that the test sets, and in the end repeats what the tool has given back.
  */
 export class ChatModel {
 	/** Every request of the run that is on, in order. */
 	readonly asked: Asked[] = [];
 	private turns: ToolArguments[][] = [];
+	/** The tool that it calls; else the first one. */
+	tool?: string;
 	private calls = 0;
 
 	private constructor(private readonly server: Server) {}
@@ -30,9 +32,11 @@ export class ChatModel {
 				model.asked.push(asked);
 				const turn = model.takeTurn(asked);
 				const { stream } = request.body as { stream?: boolean };
-				if (!stream || !api.stream) return response.json(api.write(turn));
-				response.type('text/event-stream');
-				response.end(api.stream(turn).map(asEvent).join(''));
+				if (stream && api.stream) {
+					response.type('text/event-stream').send(api.stream(turn).map(asEvent).join(''));
+				} else {
+					response.json(api.write(turn));
+				}
 			});
 		}
 		await new Promise<void>((listening) => model.server.listen(0, '127.0.0.1', listening));
@@ -63,7 +67,7 @@ export class ChatModel {
 	private takeTurn({ tools, results }: Asked): Turn {
 		const turn = this.turns.shift();
 		if (!turn) return { text: `The tool says: ${results.join(' ')}` };
-		const name = tools[0]?.name ?? 'no tool was offered';
+		const name = this.tool ?? tools[0]?.name ?? 'no tool was offered';
 		return { calls: turn.map((callArguments) => this.call(name, callArguments)) };
 	}
 

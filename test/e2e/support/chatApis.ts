@@ -69,11 +69,7 @@ const responses: ChatApi = {
 			...(text ? [{ type: 'response.output_text.delta', item_id: 'message', delta: text }] : []),
 			{ type: 'response.output_item.done', output_index, item },
 		]);
-		return [
-			{ type: 'response.created', response },
-			...items,
-			{ type: 'response.completed', response },
-		];
+		return [{ type: 'response.created', response }, ...items, { type: 'response.completed', response }];
 	},
 };
 

@@ -1,6 +1,7 @@
 // A client of the Model Context Protocol, by the SDK that n8n brings, in n8n's own Node. Prints the tools of a server and what
 // the calls of the first one came to, as JSON: node mcpClient.cjs <n8n's script> <address> <sse | streamableHttp> <list of arguments>
 const { createRequire } = require('node:module');
+const { URL } = require('node:url');
 
 const [script, address, way, calls] = process.argv.slice(2);
 const load = createRequire(script);
