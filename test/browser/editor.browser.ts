@@ -1,4 +1,5 @@
 import { exampleNames, FIRST_EXAMPLE, readExample } from '../../playground/examples';
+import { ChatModel } from '../e2e/support/ChatModel';
 import { PIXELS, promptRows } from '../e2e/support/promptRows';
 import { RunningN8n } from '../e2e/support/RunningN8n';
 import type { CredentialDialog } from './support/CredentialDialog';
@@ -58,6 +59,44 @@ describe('the editor', () => {
 			await panel.backToList();
 		}
 		expect(n8n.service.ledger.charged).toBe(promptRows.length * 8);
+	});
+
+	it("shows the image of the example agent-draws in n8n's chat, by its Temporary Link", async () => {
+		const model = await ChatModel.start();
+		const { id, name } = await n8n.rest.request<{ id: string; name: string }>('POST', '/credentials', {
+			name: 'Local double of OpenAI',
+			type: 'openAiApi',
+			data: { apiKey: 'none', url: model.url },
+		});
+		const example = await readExample('agent-draws');
+		const nodes = example.nodes.map((node) =>
+			node.type.endsWith('.lmChatOpenAi')
+				? { ...node, credentials: { openAiApi: { id, name } } }
+				: node,
+		);
+		await n8n.add({ ...example, name: 'Agent in the chat', nodes });
+		model.play([{ prompt: 'A red fox in the snow', aspectRatio: '3:2', seed: 7 }]);
+		// What the example's system message asks for.
+		model.answer = ([result]) => {
+			const [image] = JSON.parse(result!) as Array<{ prompt: string; url: string }>;
+			return `![${image?.prompt}](${image?.url})\n\nA red fox in the snow, seed 7.`;
+		};
+
+		await editor.openWorkflow('Agent in the chat');
+		const answer = await editor.chat('Draw a fox');
+		const image = answer.locator('img');
+		await image.waitFor();
+		expect(await image.getAttribute('src')).toMatch(/\/rest\/binary-data\/signed\?token=/);
+		await image.scrollIntoViewIfNeeded();
+		await editor.screenshot('chat', 1600);
+		// As text, because the types of a browser are not those of these tools.
+		const size = await editor.page.evaluate<number[]>(`(async () => {
+			const image = document.querySelector('.chat-message-from-bot img');
+			await image.decode();
+			return [image.naturalWidth, image.naturalHeight];
+		})()`);
+		expect(size).toEqual([1216, 832]);
+		model.stop();
 	});
 
 	describe('a new credential', () => {

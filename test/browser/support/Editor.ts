@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { LOGIN } from '../../../playground/account';
 import { NodePanel } from './NodePanel';
 import { openBrowser } from './openBrowser';
@@ -84,6 +84,16 @@ export class Editor {
 		return panel;
 	}
 
+	/** Sends a message in the chat below the canvas. Gives the answer, which may take a while to come. */
+	async chat(message: string): Promise<Locator> {
+		const { page } = this;
+		await page.getByTestId('workflow-chat-button').click();
+		const input = page.locator('textarea[data-test-id=chat-input]');
+		await input.fill(message);
+		await input.press('Enter');
+		return page.locator('.chat-message-from-bot');
+	}
+
 	/** Renews the image of the canvas: all nodes and notes at 100 % zoom, or smaller to be at most `widest` px wide. */
 	async screenshotOfCanvas(name: string, widest: number): Promise<void> {
 		if (!renewsScreenshots) return;
@@ -101,6 +111,11 @@ export class Editor {
 		const style = await page.locator('.vue-flow__transformationpane').getAttribute('style');
 		const zoom = Number(/scale\(([\d.]+)\)/.exec(style ?? '')?.[1]);
 		await screenshot(page, name, Math.min(widest, Math.round(width / zoom)), { x, y, width, height });
+	}
+
+	/** Renews an image of the whole window. */
+	async screenshot(name: string, width: number): Promise<void> {
+		await screenshot(this.page, name, width);
 	}
 
 	async close(): Promise<void> {

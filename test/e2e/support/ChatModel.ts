@@ -10,7 +10,7 @@ export type ToolArguments = Record<string, unknown>;
 
 /**
  * A local double of OpenAI's chat models. It calls one of the tools that it is offered with the
- * arguments that the test sets, and in the end repeats what the tool has given back.
+ * arguments that the test sets, and in the end repeats what the tool has given back, unless the test sets other words.
  */
 export class ChatModel {
 	/** Every request of the run that is on, in order. */
@@ -18,6 +18,8 @@ export class ChatModel {
 	private turns: ToolArguments[][] = [];
 	/** The tool that it calls; else the first one. */
 	tool?: string;
+	/** Its last words, from what the tool has given back. */
+	answer = (results: string[]) => `The tool says: ${results.join(' ')}`;
 	private calls = 0;
 
 	private constructor(private readonly server: Server) {}
@@ -66,7 +68,7 @@ export class ChatModel {
 
 	private takeTurn({ tools, results }: Asked): Turn {
 		const turn = this.turns.shift();
-		if (!turn) return { text: `The tool says: ${results.join(' ')}` };
+		if (!turn) return { text: this.answer(results) };
 		const name = this.tool ?? tools[0]?.name ?? 'no tool was offered';
 		return { calls: turn.map((callArguments) => this.call(name, callArguments)) };
 	}
