@@ -87,8 +87,6 @@ describe('the editor', () => {
 		const image = answer.locator('img');
 		await image.waitFor();
 		expect(await image.getAttribute('src')).toMatch(/\/rest\/binary-data\/signed\?token=/);
-		await image.scrollIntoViewIfNeeded();
-		await editor.screenshot('chat', 1600);
 		// As text, because the types of a browser are not those of these tools.
 		const size = await editor.page.evaluate<number[]>(`(async () => {
 			const image = document.querySelector('.chat-message-from-bot img');

@@ -113,11 +113,6 @@ export class Editor {
 		await screenshot(page, name, Math.min(widest, Math.round(width / zoom)), { x, y, width, height });
 	}
 
-	/** Renews an image of the whole window. */
-	async screenshot(name: string, width: number): Promise<void> {
-		await screenshot(this.page, name, width);
-	}
-
 	async close(): Promise<void> {
 		await this.browser.close();
 	}

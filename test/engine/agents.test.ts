@@ -1,0 +1,79 @@
+import { ExecuteContext } from 'n8n-core';
+import {
+	createEmptyRunExecutionData,
+	Workflow,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+} from 'n8n-workflow';
+import { additionalData } from '../support/additionalData';
+import { loadExecutableNode, NODE_TYPE } from '../support/builtNode';
+import { storedBytes } from '../support/engine';
+import { sha256 } from '../support/images';
+import { useService } from '../support/service';
+
+const service = useService();
+
+/**
+ * Runs the node as n8n's first-class Agents do for each call of their tool: outside of any workflow and execution.
+ * @see n8n's node-execution/ephemeral-node-executor
+ */
+async function callTool(prompt: string, options: INodeParameters): Promise<INodeExecutionData[]> {
+	const tool = loadExecutableNode();
+	const node: INode = {
+		...{ id: 'made-up', name: 'Target Node', type: `${NODE_TYPE}Tool`, typeVersion: 1, position: [0, 0] },
+		parameters: {
+			...{ resource: 'generation', operation: 'textToImage', size: 'custom', width: 320, height: 320 },
+			...{ prompt, options },
+		},
+		credentials: { stableDiffusion3Api: { id: '1', name: 'Stable Diffusion 3 API' } },
+	};
+	const nodeTypes = {
+		getByName: () => tool,
+		getByNameAndVersion: () => tool,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const inputItems = [{ json: { prompt } }];
+	const inputData = { main: [inputItems] };
+	const context = new ExecuteContext(
+		...([workflow, node, { ...additionalData(service.credential), executionId: undefined }] as const),
+		...(['internal', createEmptyRunExecutionData(), 0, inputItems, inputData] as const),
+		{ node, data: inputData, source: null },
+		[],
+	);
+	const [items] = (await tool.execute!.call(context)) as INodeExecutionData[][];
+	return items!;
+}
+
+describe('outside of any workflow', () => {
+	it('makes each image of a call once, and stores it', async () => {
+		const items = await callTool('A fox', { numberOfImages: 2 });
+		expect(service.emulator.ledger.charged).toBe(16);
+		const hashes = service.requests.map(({ answer }) => answer.image!.sha256);
+		const stored = await Promise.all(items.map(async (item) => sha256(await storedBytes(item))));
+		expect(stored.sort()).toEqual(hashes.sort());
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([8, 8]);
+	});
+
+	it('holds the Credit Limit for each call', async () => {
+		await expect(callTool('A fox', { numberOfImages: 2, creditLimit: 8 })).rejects.toThrow(
+			/This run would cost 16 credits \(2 images\), but Credit Limit is 8\. .*not charged/,
+		);
+		expect(service.requests).toEqual([]);
+		await callTool('A fox', { creditLimit: 8 });
+		await callTool('A fox', { creditLimit: 8 });
+		expect(service.emulator.ledger.charged).toBe(16);
+	});
+
+	it('says in the message of a failed call what it cost and that nothing is kept, and keeps nothing', async () => {
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'status', status: 504 } });
+		const options = { numberOfImages: 2, maxParallelRequests: 1 };
+		await expect(callTool('A fox', options)).rejects.toThrow(
+			/\(HTTP 504\).* may have been charged \(8 credits\).* 1 image made \(8 credits\).* The 1 image is not kept/,
+		);
+		const items = await callTool('A fox', options);
+		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
+		expect(service.requests).toHaveLength(4);
+	});
+});
