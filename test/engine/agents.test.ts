@@ -1,6 +1,7 @@
 import { ExecuteContext } from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
+	createRunExecutionData,
 	Workflow,
 	type INode,
 	type INodeExecutionData,
@@ -8,17 +9,25 @@ import {
 } from 'n8n-workflow';
 import { additionalData } from '../support/additionalData';
 import { loadExecutableNode, NODE_TYPE } from '../support/builtNode';
-import { storedBytes } from '../support/engine';
+import { initBinaryData, storedBytes } from '../support/engine';
 import { sha256 } from '../support/images';
 import { useService } from '../support/service';
 
 const service = useService();
 
+beforeAll(async () => await initBinaryData('filesystem'));
+
 /**
- * Runs the node as n8n's first-class Agents do for each call of their tool: outside of any workflow and execution.
+ * Runs the node as a tool outside of any execution.
+ *
+ * @param workflowId none for n8n's first-class Agents, which have no workflow either and no context; its MCP Server Trigger has both
  * @see n8n's node-execution/ephemeral-node-executor
  */
-async function callTool(prompt: string, options: INodeParameters): Promise<INodeExecutionData[]> {
+async function callTool(
+	prompt: string,
+	options: INodeParameters,
+	workflowId?: string,
+): Promise<INodeExecutionData[]> {
 	const tool = loadExecutableNode();
 	const node: INode = {
 		...{ id: 'made-up', name: 'Target Node', type: `${NODE_TYPE}Tool`, typeVersion: 1, position: [0, 0] },
@@ -33,12 +42,19 @@ async function callTool(prompt: string, options: INodeParameters): Promise<INode
 		getByNameAndVersion: () => tool,
 		getKnownTypes: () => ({}),
 	};
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const workflow = new Workflow({
+		id: workflowId,
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+	});
+	const data = workflowId ? createRunExecutionData() : createEmptyRunExecutionData();
 	const inputItems = [{ json: { prompt } }];
 	const inputData = { main: [inputItems] };
 	const context = new ExecuteContext(
 		...([workflow, node, { ...additionalData(service.credential), executionId: undefined }] as const),
-		...(['internal', createEmptyRunExecutionData(), 0, inputItems, inputData] as const),
+		...(['internal', data, 0, inputItems, inputData] as const),
 		{ node, data: inputData, source: null },
 		[],
 	);
@@ -76,4 +92,15 @@ describe('outside of any workflow', () => {
 		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
 		expect(service.requests).toHaveLength(4);
 	});
+});
+
+it("keeps the images of a failed call for the next one under n8n's MCP Server Trigger, and promises no Retry", async () => {
+	service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
+	const options = { numberOfImages: 2, maxParallelRequests: 1 };
+	await expect(callTool('A fox', options, 'mcp')).rejects.toThrow(
+		/The 1 image is kept as long as n8n keeps this execution: running the workflow again in this n8n process/,
+	);
+	const items = await callTool('A fox', options, 'mcp');
+	expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
+	expect(service.emulator.ledger.charged).toBe(16);
 });

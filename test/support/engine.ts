@@ -115,7 +115,7 @@ export interface NodeOutcome {
 	executionId: string;
 }
 
-async function initBinaryData(mode: 'filesystem' | 'default'): Promise<void> {
+export async function initBinaryData(mode: 'filesystem' | 'default'): Promise<void> {
 	Container.get(BinaryDataConfig).mode = mode;
 	await Container.get(BinaryDataService).init();
 }

@@ -57,13 +57,15 @@ async function prepare(
 		);
 	}
 	const memory = readExecutionMemory(context);
+	const executionId = executionIdOf(context);
 	const surroundings = {
 		address,
 		account: accountOf(address, credential.apiKey),
 		memory: memory ?? {},
-		isSaved: memory !== undefined,
+		// n8n's MCP Server Trigger gives a context, but no execution that would be saved with it.
+		isSaved: memory !== undefined && executionId !== '',
 		node: nodeIdentity(context),
-		executionId: executionIdOf(context),
+		executionId,
 		isManual: context.getMode() === 'manual',
 	};
 	if (plan.creditLimit < Infinity) {

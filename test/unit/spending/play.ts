@@ -61,6 +61,7 @@ export function prepare({
 	const contextOf = (itemIndex: number) =>
 		contextWith({
 			getNode: () => ({
+				type: 'stableDiffusion3',
 				name: 'Stable Diffusion 3',
 				onError: more.continues ? 'continueRegularOutput' : 'stopWorkflow',
 				parameters: {
