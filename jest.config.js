@@ -1,8 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	// Jest leaves one core alone unless told: on two cores that is half of them.
-	maxWorkers: '100%',
+	// Tests that wait for an answer or for a pause leave a core to others.
+	maxWorkers: '150%',
 	// A machine may be busy: these limits only end what hangs.
 	testTimeout: 60_000,
 	roots: ['<rootDir>/test'],

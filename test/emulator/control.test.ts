@@ -2,7 +2,7 @@ import { startEmulator } from '../../emulator';
 import type { FaultRule } from '../../emulator';
 import { ask, emulator, goodKey, post, smallest, textToImage, useEmulator } from './client';
 
-useEmulator();
+useEmulator({ images: 'noise' });
 
 const body = { prompt: 'A lighthouse', ...smallest, seed: 3 };
 const sdv3 = { path: textToImage.replace('sd3', 'sdv3') };

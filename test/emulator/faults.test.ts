@@ -4,7 +4,7 @@ import { faultWords } from '../../emulator/faults/faultWords';
 import { ask, emulator, goodKey, imageIn, lastEntry, post, sha256, smallest, textToImage } from './client';
 import { useEmulator } from './client';
 
-useEmulator();
+useEmulator({ images: 'noise' });
 
 const body = { prompt: 'A lighthouse', ...smallest, seed: 7 };
 const worded = (words: string) => ({ ...body, prompt: `A lighthouse [emulator: ${words}]` });

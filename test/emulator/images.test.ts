@@ -23,7 +23,7 @@ test('the same request gives the same bytes, also side by side and from another 
 
 test('another prompt, negative prompt, model or seed gives a clearly different image', async () => {
 	const others = [{ prompt: 'A lighthouse at dawn' }, { negative_prompt: 'fog' }, { model: 'sd3-medium' }];
-	const seeds = Array.from({ length: 20 }, (_, seed) => ({ seed: seed + 1 }));
+	const seeds = Array.from({ length: 8 }, (_, seed) => ({ seed: seed + 1 }));
 	const images = await Promise.all([{}, ...others, ...seeds].map((fields) => paint(fields)));
 	const tiny = await Promise.all(images.map((bytes) => sharp(bytes).resize(32, 32).png().toBuffer()));
 	for (const [index, one] of tiny.entries())

@@ -1,7 +1,7 @@
 import { ask, emulator, lastEntry, post, smallest, useEmulator } from './client';
 
 const key = 'a-private-key-1234';
-useEmulator({ keys: [{ key, credits: 20 }] });
+useEmulator({ images: 'noise', keys: [{ key, credits: 20 }] });
 
 const body = { prompt: 'A lighthouse', ...smallest, seed: 1 };
 const none = 'No API key: send it in the header Authentication or Authorization';

@@ -3,7 +3,7 @@ import { ask, emulator, imageIn, imageToImage, lastEntry, post, postForm, sha256
 import { smallest, textToImage, useEmulator } from './client';
 
 const key = 'top-secret-key-9876';
-useEmulator({ keys: [key, 'emulator-key'].map((known) => ({ key: known, credits: 1000 })) });
+useEmulator({ images: 'noise', keys: [key, 'emulator-key'].map((known) => ({ key: known, credits: 1000 })) });
 
 const body = { prompt: 'A lighthouse', ...smallest, seed: 3 };
 

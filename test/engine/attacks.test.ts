@@ -2,7 +2,6 @@ import ExifReader from 'exifreader';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { storedBytes } from '../support/engine';
 import { inputImage } from '../support/images';
-import { API_KEY } from '../support/service';
 import { useNode } from '../support/useNode';
 
 /** What no cell can hold, but an expression may give. */
@@ -204,7 +203,7 @@ async function embeddedText(item: INodeExecutionData, field: string): Promise<st
 	return tags.parameters!.description;
 }
 
-const service = useNode(API_KEY, 'noise');
+const service = useNode();
 
 describe.each<[string, Line[]]>([
 	['textToImage', LINES],

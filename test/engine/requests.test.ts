@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { runNode, storedBytes } from '../support/engine';
 import { drawing, inputImage, sha256 } from '../support/images';
-import { API_KEY } from '../support/service';
 import { useNode } from '../support/useNode';
 
 describe('Text to Image', () => {
@@ -117,6 +116,7 @@ describe('Text to Image', () => {
 	});
 
 	it('makes Number of Images for each item, in order, together, with seeds in a row', async () => {
+		service.emulator.faults.add({ fault: { kind: 'latency', ms: 250 } });
 		const { items } = await service.run(
 			{
 				prompt: '={{ $json.text }}',
@@ -253,7 +253,7 @@ describe('Image to Image', () => {
 });
 
 describe('many images', () => {
-	const service = useNode(API_KEY, 'noise');
+	const service = useNode();
 
 	it.each([1, 3])('are stored as they came where %i at a time share their memory', async (parallel) => {
 		const seeds = Array.from({ length: 12 }, (_, index) => index + 1);

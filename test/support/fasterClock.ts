@@ -1,7 +1,7 @@
 import type * as n8nWorkflow from 'n8n-workflow';
 
 /** Every wait of the node and of n8n is so many times shorter, and the node's clock so many times faster. */
-const FASTER = 50;
+export const FASTER = 50;
 
 /**
  * n8n-workflow with shorter waits, for `jest.mock('n8n-workflow', ...)`, which has to stand in the test file itself.

@@ -1,4 +1,4 @@
-import { startEmulator, type Emulator, type EmulatorOptions, type LedgerEntry } from '../../emulator';
+import { startEmulator, type Emulator, type LedgerEntry } from '../../emulator';
 
 import type { Credential } from './credentialsHelper';
 
@@ -19,7 +19,7 @@ export interface Service {
  *
  * @param accounts so many tests have an account of their own, as a 429 holds up its account in later tests too
  */
-export function useService(apiKey = API_KEY, images?: EmulatorOptions['images'], accounts = 1): Service {
+export function useService(apiKey = API_KEY, accounts = 1): Service {
 	let emulator: Emulator;
 	const keys = Array.from({ length: accounts }, (_entry, index) =>
 		index === 0 ? apiKey : `${apiKey}-${index}`,
@@ -29,7 +29,8 @@ export function useService(apiKey = API_KEY, images?: EmulatorOptions['images'],
 		emulator = await startEmulator({
 			port: 0,
 			keys: keys.map((key) => ({ key, credits: 1_000_000 })),
-			images,
+			// Painting scenes would take more time than all else.
+			images: 'noise',
 		});
 	});
 	afterEach(() => {

@@ -1,8 +1,7 @@
-import type { EmulatorOptions } from '../../emulator';
 import { runNode, type NodeOutcome, type NodeRun } from './engine';
 import { API_KEY, useService, type Service } from './service';
 
-/** The smallest image, which the emulator paints fastest. */
+/** The smallest image. */
 export const SMALL = { prompt: 'a cat', size: 'custom', width: 320, height: 320 };
 
 export interface NodeService extends Service {
@@ -10,13 +9,9 @@ export interface NodeService extends Service {
 	run: (parameters?: Record<string, unknown>, more?: Partial<NodeRun>) => Promise<NodeOutcome>;
 }
 
-/** An emulator for the tests of one file, and the node to run against it; the parameters are those of useService. */
-export function useNode(
-	apiKey = API_KEY,
-	images?: EmulatorOptions['images'],
-	accounts?: number,
-): NodeService {
-	const service = useService(apiKey, images, accounts);
+/** An emulator for the tests of one file, and the node to run against it; `accounts` as for useService. */
+export function useNode(accounts?: number): NodeService {
+	const service = useService(API_KEY, accounts);
 	return Object.assign(service, {
 		run: (parameters: Record<string, unknown> = {}, more: Partial<NodeRun> = {}) =>
 			runNode({

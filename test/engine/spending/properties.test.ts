@@ -8,12 +8,13 @@ import { runNode, type NodeOutcome, type OnError } from '../../support/engine';
 import type * as fasterClock from '../../support/fasterClock';
 import { speedUpClock } from '../../support/fasterClock';
 import { API_KEY, useService } from '../../support/service';
+import { toldCosts, type Costs } from '../../support/toldCosts';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof fasterClock>('../../support/fasterClock').withShorterWaits(),
 );
 
-const service = useService(API_KEY, undefined, 100);
+const service = useService(API_KEY, 100);
 
 const PRICES = { textToImage: 8, imageToImage: 8, inpaint: 6 };
 
@@ -118,14 +119,8 @@ const creditsOf = (items: INodeExecutionData[]) =>
 const named = (text: string, words: RegExp) =>
 	Number(new RegExp(`(\\d+) credits\\)?,? ?${words.source}`).exec(text)?.[1] ?? 0);
 
-interface Statement {
-	made: number;
-	charged: number;
-	uncertain: number;
-}
-
 /** What the node says that a run has cost, in credits: in its last log line, which a run of a single image may lack. */
-function logged(expected: number): Statement | undefined {
+function logged(expected: number): Costs | undefined {
 	const line = lines.filter((one) => one.includes(`of ${expected} images`)).at(-1);
 	if (line === undefined) return undefined;
 	return {
@@ -136,20 +131,10 @@ function logged(expected: number): Statement | undefined {
 }
 
 /** The same in the message that stopped the workflow. */
-function told({ error }: NodeOutcome): Statement {
-	const text = error!.description ?? '';
-	const of = (what: RegExp) =>
-		Number(new RegExp(`${what.source} \\((\\d+) credits\\)`).exec(text)?.[1] ?? 0);
-	const isWhole = text.includes('This run has cost');
-	return {
-		made: of(/made/),
-		charged: of(isWhole ? /charged but not received/ : /was charged/),
-		uncertain: of(isWhole ? /that may have been charged/ : /may have been charged(?: \d+ times)?/),
-	};
-}
+const told = ({ error }: NodeOutcome): Costs => toldCosts(error!.description ?? '');
 
 /** The same in the items that came out. */
-function itemised({ items, errorItems }: NodeOutcome): Statement {
+function itemised({ items, errorItems }: NodeOutcome): Costs {
 	const all = [...items, ...errorItems];
 	const details = all.flatMap(({ json }) =>
 		json.details ? [json.details as { charged: string; description: string }] : [],
@@ -167,7 +152,7 @@ const isUncertain = ({ answer, outcome }: LedgerEntry) => answer.status === 504 
 const isForNothing = (entry: LedgerEntry) => !entry.answer.image && entry.charged > 0 && !isUncertain(entry);
 
 /** What holds for one execution, whatever its settings. Returns what it has cost by the service's ledger. */
-function judge(requests: LedgerEntry[], { repeatUncertain }: Plan, said: Statement): number {
+function judge(requests: LedgerEntry[], { repeatUncertain }: Plan, said: Costs): number {
 	const charged = sum(requests.map((request) => request.charged));
 	expect(charged).toBeGreaterThanOrEqual(said.made + said.charged);
 	expect(charged).toBeLessThanOrEqual(said.made + said.charged + said.uncertain);

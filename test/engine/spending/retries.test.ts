@@ -1,6 +1,22 @@
-import { numbered, useRows } from './runRows';
+import { runNode } from '../../support/engine';
+import type * as fasterClock from '../../support/fasterClock';
+import { FASTER, speedUpClock } from '../../support/fasterClock';
+import { inputImage } from '../../support/images';
+import { partsOf } from '../../support/operations';
+import type { LedgerEntry } from '../../../emulator';
+import { ERASE, numbered, RETRY, SMALL, useRows } from './runRows';
+
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof fasterClock>('../../support/fasterClock').withShorterWaits(),
+);
 
 const service = useRows();
+
+beforeEach(speedUpClock);
+
+/** The waits between requests, in ms of the node's clock; the emulator's has whole ms. */
+const waitsBetween = (requests: readonly LedgerEntry[]) =>
+	requests.slice(1).map(({ startedAt }, index) => (startedAt - requests[index]!.endedAt!) * FASTER);
 
 describe('Max Retries', () => {
 	it('repeats after HTTP 503, which costs nothing, until it works', async () => {
@@ -10,18 +26,18 @@ describe('Max Retries', () => {
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(1);
 		expect(service.requests.map(({ answer }) => answer.status)).toEqual([status, 200]);
-		expect(service.requests[1]!.startedAt - service.requests[0]!.endedAt!).toBeGreaterThan(700);
+		expect(waitsBetween(service.requests)[0]).toBeGreaterThanOrEqual(700);
 		expect(service.emulator.ledger.charged).toBe(8);
 	});
 
 	it('waits longer each time, and says in the end how often and how long it tried', async () => {
 		service.emulator.faults.add({ fault: { kind: 'status', status: 503, html: '' } });
 		const { error } = await service.run(['a'], { maxRetries: 2 });
-		const [first, second, third, ...others] = service.requests;
+		const [first, second, ...others] = waitsBetween(service.requests);
 		expect(others).toEqual([]);
 		// About 1 s and 2 s, each less 20 % at most.
-		expect(second!.startedAt - first!.endedAt!).toBeGreaterThan(750);
-		expect(third!.startedAt - second!.endedAt!).toBeGreaterThan(1550);
+		expect(first).toBeGreaterThanOrEqual(700);
+		expect(second).toBeGreaterThanOrEqual(1_500);
 		expect(error!.message).toMatch(
 			/^The service is unavailable \(HTTP 503\) \(tried 3 times in \d+ s\)$/,
 		);
@@ -47,26 +63,128 @@ describe('HTTP 429', () => {
 	])('waits as long as Retry-After says in %s', async (_how, retryAfter) => {
 		service.emulator.faults.add({ times: 1, fault: { kind: 'status', status: 429, ...retryAfter } });
 		await service.run(['a']);
-		const [first, second] = service.requests;
-		expect(second!.startedAt - first!.endedAt!).toBeGreaterThan(900);
-		expect(second!.startedAt - first!.endedAt!).toBeLessThan(8000);
+		const [wait] = waitsBetween(service.requests);
+		expect(wait).toBeGreaterThanOrEqual(900);
+		expect(wait).toBeLessThan(40_000);
 	});
 
 	it('holds up the whole run, which then goes on gently', async () => {
 		service.emulator.faults.add({
 			when: { prompt: 'image 0' },
 			times: 1,
-			fault: { kind: 'status', status: 429, retryAfterSeconds: 1 },
+			fault: { kind: 'status', status: 429, retryAfterSeconds: 10 },
 		});
-		service.slow(400);
+		service.slow(150);
 		const { items } = await service.run(numbered(12), { maxParallelRequests: 4 });
 		expect(items.map(({ json }) => json.prompt)).toEqual(numbered(12));
 
 		const refused = service.requests.find(({ answer }) => answer.status === 429)!;
-		const later = service.requests.filter(({ startedAt }) => startedAt > refused.endedAt! + 50);
+		const later = service.requests.filter(({ startedAt }) => startedAt > refused.endedAt!);
 		expect(later.length).toBe(9);
-		expect(Math.min(...later.map(({ startedAt }) => startedAt)) - refused.endedAt!).toBeGreaterThan(900);
+		expect(waitsBetween([refused, later[0]!])[0]).toBeGreaterThanOrEqual(9_900);
 		expect(later.slice(0, 3).map(({ inFlightAtArrival }) => inFlightAtArrival)).toEqual([1, 1, 2]);
 		expect(Math.max(...later.map(({ inFlightAtArrival }) => inFlightAtArrival))).toBe(4);
+	});
+});
+
+const inSeconds = (seconds: number) => Math.ceil(Date.now() / 1_000) + seconds;
+
+/** The waits of a run that meets so many 429s with this Retry-After, in ms of the node's clock. */
+async function waits(retryAfter: () => string, times: number): Promise<number[]> {
+	for (let time = 0; time < times; time++) {
+		const headers = { 'retry-after': retryAfter() };
+		service.emulator.faults.add({ times: 1, fault: { kind: 'status', status: 429, headers } });
+	}
+	const { items, error } = await service.run(['a']);
+	expect(error).toBeUndefined();
+	expect(items).toHaveLength(1);
+	return waitsBetween(service.requests);
+}
+
+it.each<[string, () => string]>([
+	['0', () => '0'],
+	['a number below 0', () => '-5'],
+	['a date 3 s ago', () => new Date(Date.now() - 3_000).toUTCString()],
+	['a time stamp of 3 s ago', () => String(inSeconds(-4))],
+])('waits longer each time where Retry-After is %s', async (_what, retryAfter) => {
+	const [first, second, third, ...others] = await waits(retryAfter, 3);
+	expect(others).toEqual([]);
+	// About 1, 2 and 4 s, each less 20 % at most.
+	expect(first).toBeGreaterThanOrEqual(700);
+	expect(second).toBeGreaterThanOrEqual(1_500);
+	expect(third).toBeGreaterThanOrEqual(3_100);
+});
+
+it('takes a time stamp for a date', async () => {
+	const [wait, ...others] = await waits(() => String(inSeconds(20)), 1);
+	expect(others).toEqual([]);
+	expect(wait).toBeGreaterThan(19_000);
+});
+
+describe('Retry On Fail pays once', () => {
+	it('requests only what is missing where one row stops the workflow', async () => {
+		service.refuse('image 2', 1);
+		const { items, error } = await service.run(numbered(4), {}, { settings: RETRY });
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.prompt)).toEqual(numbered(4));
+		expect(service.prompts().sort()).toEqual([...numbered(4), 'image 2'].sort());
+		expect(service.emulator.ledger.charged).toBe(32);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: the same', async (onError) => {
+		service.refuse('image 0', 1);
+		service.refuse('image 3', 2);
+		const { items, errorItems } = await service.run(numbered(4), {}, { settings: RETRY, onError });
+		// n8n tries again where the first item failed: once.
+		expect(service.prompts().sort()).toEqual([...numbered(4), 'image 0', 'image 3'].sort());
+		expect(service.emulator.ledger.charged).toBe(24);
+		expect([...items, ...errorItems]).toHaveLength(4);
+	});
+
+	it('keeps to what an expression gave at first, so that chance does not pay twice', async () => {
+		service.refuse('image 1', 1);
+		await runNode({
+			rows: numbered(2).map((text) => ({ text })),
+			parameters: {
+				prompt: '={{ $json.text }}',
+				seed: '={{ Math.ceil(Math.random() * 1e9) }}',
+				...SMALL,
+			},
+			credential: service.credential,
+			settings: RETRY,
+		});
+		expect(service.prompts().sort()).toEqual(['image 0', 'image 1', 'image 1']);
+		expect(service.emulator.ledger.charged).toBe(16);
+	});
+
+	it('tells equal rows apart', async () => {
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused', message: 'no' } });
+		const { items } = await service.run(
+			['twin', 'twin'],
+			{ maxParallelRequests: 1 },
+			{ settings: RETRY },
+		);
+		expect(service.emulator.ledger.charged).toBe(16);
+		expect(items[0]!.json.seed).not.toBe(items[1]!.json.seed);
+	});
+
+	it('requests only what is missing of a form too, with its own file', async () => {
+		const images = [await inputImage(), await inputImage(64, 64), await inputImage(64, 96)];
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
+		const { items } = await service.run(
+			numbered(3),
+			{ maxParallelRequests: 1 },
+			{ parameters: ERASE, images, settings: RETRY },
+		);
+		const sent = service.bodies.map((body) => partsOf(body).files.image!.bytes);
+		const [first, second, third] = images.map(({ bytes }) => bytes.length);
+		expect(sent).toEqual([first, second, second, third]);
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([6, 6, 6]);
+		expect(service.emulator.ledger.charged).toBe(18);
+	});
+
+	it('ends with the run: a loop that comes back with the same rows pays again', async () => {
+		await service.run(['a'], {}, { runs: 2 });
+		expect(service.emulator.ledger.charged).toBe(16);
 	});
 });

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runNode, type NodeOutcome, type NodeRun } from '../../support/engine';
 import { API_KEY, useService, type Service } from '../../support/service';
 
-/** The smallest images, which the emulator paints fastest. */
+/** The smallest images. */
 export const SMALL = { size: 'custom', width: 320, height: 320 };
 
 /** n8n's Retry On Fail, with waits as short as n8n has them. */
@@ -33,7 +33,7 @@ export interface RowsService extends Service {
 
 /** An emulator for the tests of one file, and the node to run rows of prompts against it. */
 export function useRows(): RowsService {
-	const service = useService(API_KEY, undefined, 100);
+	const service = useService(API_KEY, 100);
 	return Object.assign(service, {
 		run: (prompts: string[], options: IDataObject = {}, { batch, parameters, ...more }: RowsRun = {}) =>
 			runNode({
