@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
@@ -19,6 +20,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const { port = 0, host = '127.0.0.1', keys, paths: initialPaths = ['sd3', 'sdv3'] } = options;
 	const { images = 'scenes', onRequest } = options;
 	const stopping = new AbortController();
+	// Every delayed answer listens to it.
+	setMaxListeners(0, stopping.signal);
 	const service: Service = {
 		accounts: new Accounts(keys),
 		faults: new Faults(),

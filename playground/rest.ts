@@ -3,6 +3,9 @@ import { UserError } from './UserError';
 // n8n ties a session to the browser that signed in, and knows it by this header.
 const BROWSER = { 'browser-id': 'playground' };
 
+/** A busy n8n may close a kept connection in the moment in which it is used again. */
+export const ONE_REQUEST = { connection: 'close' };
+
 /** n8n's own REST interface, the one that its editor uses. */
 export class Rest {
 	private cookie = '';
@@ -36,14 +39,11 @@ export class Rest {
 	}
 
 	private async send(method: string, path: string, body?: unknown): Promise<Response> {
-		const ask = () =>
-			fetch(`${this.url}/rest${path}`, {
-				method,
-				headers: { ...BROWSER, cookie: this.cookie, 'content-type': 'application/json' },
-				body: body === undefined ? undefined : JSON.stringify(body),
-			});
-		// A busy n8n may close a kept connection in the moment in which it is used again.
-		const response = await (method === 'GET' ? ask().catch(ask) : ask());
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: { ...BROWSER, ...ONE_REQUEST, cookie: this.cookie, 'content-type': 'application/json' },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
 		const session = response.headers.getSetCookie().find((text) => text.startsWith('n8n-auth='));
 		if (session) this.cookie = session.split(';')[0] ?? '';
 		return response;

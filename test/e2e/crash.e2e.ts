@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import type { LedgerEntry } from '../../emulator';
 import { readExample } from '../../playground/examples';
 import { RunningN8n } from './support/RunningN8n';
-import { beginWorkflow, binaryIds, itemsOf, untilEnded, type Execution } from './support/runWorkflow';
+import {
+	beginWorkflow,
+	binaryIds,
+	itemsOf,
+	publishWorkflow,
+	untilEnded,
+	type Execution,
+} from './support/runWorkflow';
 import { sha256 } from './support/sha256';
 import { unpack } from './support/unpack';
 
@@ -70,12 +77,6 @@ describe(`sheet-that-goes-on: ${ROWS} rows, n8n killed in the middle of two batc
 		lost.push(requests().slice(begin));
 	}
 
-	async function publish(): Promise<void> {
-		const path = `/workflows/${workflowId}`;
-		const { versionId } = await n8n.rest.request<{ versionId: string }>('GET', path);
-		await n8n.rest.request('POST', `${path}/activate`, { versionId });
-	}
-
 	/** The id of the execution that nobody has started by hand. */
 	async function startedByItself(): Promise<string> {
 		const path = `/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId }))}&limit=100`;
@@ -105,7 +106,7 @@ describe(`sheet-that-goes-on: ${ROWS} rows, n8n killed in the middle of two batc
 		saveSheet();
 		workflowId = await n8n.add(await readExample('sheet-that-goes-on'));
 		await crashAfter(3);
-		await publish();
+		await publishWorkflow(n8n.rest, workflowId);
 		await crashAfter(1);
 		execution = await untilEnded(n8n.rest, await startedByItself());
 	});

@@ -24,7 +24,14 @@ export class Command {
 			cwd: tmpdir(),
 			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe'],
-			env: { ...process.env, NODE_ENV: undefined, SD3_API_KEY: undefined, ...env },
+			// As from a terminal: what CI sets for the tests is not for what they try out.
+			env: {
+				...process.env,
+				NODE_ENV: undefined,
+				SD3_API_KEY: undefined,
+				PLAYGROUND_TARBALL: undefined,
+				...env,
+			},
 		});
 		for (const stream of [this.child.stdout, this.child.stderr]) {
 			stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));

@@ -5,10 +5,11 @@ import type { Workflow } from '../../../playground/examples';
 import type { Rest } from '../../../playground/rest';
 import type { Service } from '../../../playground/service';
 import { Command } from './Command';
-import { runWorkflow, type Execution } from './runWorkflow';
+import { publishWorkflow, runWorkflow, type Execution } from './runWorkflow';
 import { Sandbox } from './Sandbox';
 import { signInAsPrinted } from './signInAsPrinted';
 import { sha256 } from './sha256';
+import { untilServed } from './untilServed';
 
 const KEY = 'sd3-e2e-key-3c90aa';
 
@@ -41,7 +42,11 @@ export class RunningN8n {
 		const service = await startEmulator({ ...options, keys: [{ key: KEY, credits: 10_000 }] });
 		const sandbox = await Sandbox.create();
 		try {
-			const whole = { ...sandbox.env, ...env, SD3_API_KEY: KEY, SD3_BASE_URL: service.url };
+			const { PLAYGROUND_TARBALL } = process.env;
+			const whole = {
+				...{ ...sandbox.env, PLAYGROUND_TARBALL, ...env },
+				...{ SD3_API_KEY: KEY, SD3_BASE_URL: service.url },
+			};
 			const { command, rest } = await startCommand(whole);
 			return new RunningN8n(sandbox, service, rest, command, whole);
 		} catch (error) {
@@ -72,6 +77,16 @@ export class RunningN8n {
 	/** Saves a workflow with the playground's credential chosen in our nodes. Gives its id. */
 	async add(workflow: Workflow): Promise<string> {
 		return (await saveWorkflow(this.rest, workflow, await this.credential())).id;
+	}
+
+	/** Saves and publishes a workflow that begins with a webhook. Gives its id, and the address to call. */
+	async publish(workflow: Workflow): Promise<{ id: string; url: string }> {
+		const id = await this.add(workflow);
+		await publishWorkflow(this.rest, id);
+		const path = String(workflow.nodes[0]?.parameters.path);
+		const url = `http://127.0.0.1:${this.sandbox.n8nPort}/webhook/${path}`;
+		await untilServed(url);
+		return { id, url };
 	}
 
 	/** Saves and runs a workflow, and waits for its end. */

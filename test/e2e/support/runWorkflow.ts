@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData, IRunExecutionData, ITaskData } from 'n8n-workflow';
+import type { WorkflowNode } from '../../../playground/examples';
 import type { Rest } from '../../../playground/rest';
 import { unpack } from './unpack';
 
 export interface Execution {
+	id: string;
 	status: string;
 	/** The run's data, packed by the library flatted: a JSON list in which each text stands once. */
 	data: string;
 }
 
 interface SavedWorkflow {
-	nodes: Array<{ name: string; type: string }>;
+	nodes: WorkflowNode[];
+	versionId: string;
 }
 
 /** Begins a saved workflow as the editor's button does. Gives the execution's id. */
@@ -22,6 +25,22 @@ export async function beginWorkflow(rest: Rest, id: string): Promise<string> {
 		triggerToStartFrom: { name: trigger?.name },
 	});
 	return executionId;
+}
+
+/** Changes the nodes of a saved workflow. */
+export async function changeNodes(
+	rest: Rest,
+	id: string,
+	change: (node: WorkflowNode) => WorkflowNode,
+): Promise<void> {
+	const { nodes, versionId } = await rest.request<SavedWorkflow>('GET', `/workflows/${id}`);
+	await rest.request('PATCH', `/workflows/${id}`, { nodes: nodes.map(change), versionId });
+}
+
+/** Lets a saved workflow begin by its own triggers. */
+export async function publishWorkflow(rest: Rest, id: string): Promise<void> {
+	const { versionId } = await rest.request<SavedWorkflow>('GET', `/workflows/${id}`);
+	await rest.request('POST', `/workflows/${id}/activate`, { versionId });
 }
 
 /** n8n 1 sets the status of an execution a moment before its data, which is an empty list until then. */
@@ -96,6 +115,11 @@ export async function retryExecution(
 	executionId: string,
 ): Promise<Execution> {
 	await rest.request('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
+	return await newestExecution(rest, workflowId);
+}
+
+/** The last execution of a workflow, when it has ended. */
+export async function newestExecution(rest: Rest, workflowId: string): Promise<Execution> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	const { results } = await rest.request<{ results: Array<{ id: string }> }>(
 		'GET',

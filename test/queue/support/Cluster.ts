@@ -10,6 +10,7 @@ import { onEnd } from '../../../playground/runUntilStopped';
 import type { Rest } from '../../../playground/rest';
 import { USUAL_N8N } from '../../../playground/recipe';
 import { readSettings } from '../../../playground/settings';
+import { untilServed } from '../../e2e/support/untilServed';
 import { Ends } from './Ends';
 import { Machines, type Machine } from './Machines';
 import { startStores } from './startStores';
@@ -129,14 +130,4 @@ async function temporaryFolder(ends: Ends): Promise<string> {
 	// PostgreSQL passes through it as another user.
 	await chmod(folder, 0o711);
 	return folder;
-}
-
-/** n8n serves a webhook some time after it has said so. Asks as a browser does beforehand, which runs nothing. */
-async function untilServed(url: string): Promise<void> {
-	const headers = { origin: 'http://127.0.0.1', 'access-control-request-method': 'POST' };
-	for (;;) {
-		const answer = await fetch(url, { method: 'OPTIONS', headers });
-		if (answer.headers.get('access-control-allow-methods')?.includes('POST')) return;
-		await new Promise((resume) => setTimeout(resume, 100));
-	}
 }
