@@ -6,6 +6,7 @@ import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
 const { httpFailure } = httpFailures;
 const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
 const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
+const { changedFile, fetchRefused, notFetched, tooLargeFile } = failures;
 const { answerWithoutCode, cutOff, notCopied, tooLargeAnswer, unreadableAnswer, unusableImage } = failures;
 
 const STATUSES: Array<[number, string, RegExp, Charge, boolean]> = [
@@ -193,6 +194,10 @@ describe('every message', () => {
 		invalidApiKey: [invalidApiKey()],
 		notSent: [notSent('x')],
 		notRead: [notRead('x')],
+		notFetched: [notFetched('x', 'why')],
+		fetchRefused: [fetchRefused('x', 'why')],
+		tooLargeFile: [tooLargeFile('x')],
+		changedFile: [changedFile('x')],
 		notCopied: [notCopied('x')],
 		notStored: [notStored('x')],
 		cancelled: [cancelled()],

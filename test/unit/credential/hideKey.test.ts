@@ -79,7 +79,7 @@ it.each([4, 64, 256, 1_000, 2_000, 4_000, 8_000])(
 		expect(hide(text, key).endsWith('. ***')).toBe(true);
 		expect(keyHider(key)(text.slice(0, 4 - length || undefined), true).endsWith('. ***')).toBe(true);
 		// It takes some ms; a pattern made from the key took seconds.
-		expect(performance.now() - began).toBeLessThan(1_000);
+		expect(performance.now() - began).toBeLessThan(5_000);
 	},
 );
 
