@@ -34,9 +34,9 @@ function scalingTable(results: Scaling[]): string {
 }
 
 function sheetTable(sheets: LongSheet[]): string {
-	const rows = sheets.map(({ items, time, peak }) => [
+	const rows = sheets.map(({ items, time, peak, broke }) => [
 		items.toLocaleString('en'),
-		`${(time / items).toFixed(1)} ms`,
+		broke ? `**broke**: ${broke}` : `${(time / items).toFixed(1)} ms`,
 		`${Math.round(peak / MIB)} MB`,
 	]);
 	return table(['Items', 'Time per item', 'Peak memory of the worker'], rows);

@@ -99,6 +99,15 @@ export class Cluster {
 		await this.webhook.child.ended;
 	}
 
+	/** Why n8n ended an execution by itself, as its processes' logs say last; undefined where they do not. */
+	get reasonOfLastFailure(): string | undefined {
+		const logs = [...this.workers, this.webhook.child].map((child) => child.output()).join('\n');
+		return logs
+			.match(/[^\n"]*(?:stalled|maxStalledCount|FATAL ERROR)[^\n"]*/g)
+			?.at(-1)
+			?.trim();
+	}
+
 	/** Process ids of the workers. */
 	get workerIds(): number[] {
 		return this.workers.flatMap(({ pid }) => pid ?? []);
