@@ -556,3 +556,48 @@ describe("n8n's protection against requests to internal addresses", () => {
 		expect(arrived()).toEqual([sha256(PHOTO)]);
 	});
 });
+
+describe('what is secret in an address', () => {
+	const secret = 'SIGNATURE';
+
+	it.each([
+		[{ inputSource: 'binary', inputBinaryPropertyName: `www.example.com/a.png?sig=${secret}` }],
+		[
+			{
+				inputSource: 'binary',
+				inputBinaryPropertyName: `={{ ["https://example.com/a?sig=${secret}"] }}`,
+			},
+		],
+		[{ inputSource: 'binary', inputBinaryPropertyName: `ftp://anna:${secret}@example.com/a.png` }],
+		[{ inputSource: `={{ "https://example.com/?${secret}" }}` }],
+		[{ inputUrl: `https%3A%2F%2Fexample.com%2Fa%3Fsig%3D${secret}` }],
+		[{ inputUrl: `http://127.0.0.1:1/a%3Fsig=${secret}` }],
+		[{ inputUrl: `http://127.0.0.1:1/a？sig=${secret}` }],
+		[{ inputUrl: `http://127.0.0.1:1/${API_KEY}/a.png` }],
+	])('is in no message: %j', async (parameters) => {
+		const outcome = await run('http://127.0.0.1:1/', parameters);
+		expectRefused(outcome, /./);
+		expect(`${outcome.error!.message} ${outcome.error!.description}`).not.toMatch(
+			new RegExp(`${secret}|${API_KEY}`),
+		);
+	});
+});
+
+it('pays once where n8n gives a try up and begins another one while addresses are checked', async () => {
+	images.show('/slow', (response: ServerResponse) => setTimeout(() => response.end(small), 900));
+	// The third evaluation is n8n's for the second item.
+	const random = jest.spyOn(Math, 'random');
+	let calls = 0;
+	const prompt =
+		'={{ $itemIndex === 1 && Math.random() < 0.5 ? $("Nowhere").item.json.x : "fine " + $itemIndex }}';
+	random.mockImplementation(() => (calls++ === 0 ? 0 : 0.9));
+	const { items, error } = await runRows(
+		['0', '1', '2'].map((number) => `${images.url}/slow?${number}`),
+		{ prompt },
+		{ settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 200 } },
+	);
+	random.mockRestore();
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => json.prompt)).toEqual(['fine 0', 'fine 1', 'fine 2']);
+	expect(service.requests).toHaveLength(3);
+});

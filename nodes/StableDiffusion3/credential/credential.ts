@@ -10,6 +10,17 @@ export interface Credential {
 
 export const DEFAULT_BASE_URL = 'https://www.aithriving.com';
 
+/** The credential as texts: an expression in it can give anything. */
+export function asTexts({ apiKey, baseUrl }: { apiKey?: unknown; baseUrl?: unknown }): Credential {
+	const text = (value: unknown) =>
+		typeof value === 'string'
+			? value
+			: value === undefined || value === null
+				? ''
+				: JSON.stringify(value);
+	return { apiKey: text(apiKey), baseUrl: text(baseUrl) };
+}
+
 /** The address of the service as the credential gives it, without blanks around it and slashes at its end. */
 export const addressOf = (baseUrl: string | undefined): string =>
 	(baseUrl?.trim() || DEFAULT_BASE_URL).replace(/\/+$/, '');
@@ -29,7 +40,8 @@ export function readBaseUrl(address: string): URL | undefined {
 export function sentTo(address: string, options: IHttpRequestOptions): IHttpRequestOptions {
 	const { allowedDomains } = options;
 	const host = readBaseUrl(address)?.hostname;
-	if (!allowedDomains || !host) return { ...options, baseURL: address };
+	// A comma would make it two of them.
+	if (!allowedDomains || !host || host.includes(',')) return { ...options, baseURL: address };
 	return { ...options, baseURL: address, allowedDomains: `${host}, ${allowedDomains}` };
 }
 

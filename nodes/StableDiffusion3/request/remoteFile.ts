@@ -25,11 +25,14 @@ const ADDRESS = /^[^\p{L}\p{N}]*https?:\/\//iu;
 /** Whether a value is an address, where it could also be a name. */
 export const isAddress = (value: unknown): boolean => typeof value === 'string' && ADDRESS.test(value);
 
-/** A text that was meant as an address: a login, a query or a fragment may be all that it takes to get the file. */
-export const withoutSecrets = (text: string): string =>
-	visibly(text.replace(/[?#][^]*$/, '').replace(/^([a-z][a-z\d+.-]*:)?[^]*@/i, '$1***@'), SHOWN_LENGTH);
+/** A query or a fragment may be all that it takes to get a file, also where it is written in another way. */
+const withoutQuery = (text: string) => text.replace(/(?:[?#？]|%3f|%ef%bc%9f)[^]*$/i, '');
 
-const shown = ({ origin, pathname }: URL) => visibly(origin + pathname, SHOWN_LENGTH);
+/** A text that was meant as an address, without a login either. */
+export const withoutSecrets = (text: string): string =>
+	visibly(withoutQuery(text).replace(/^([a-z][a-z\d+.-]*:)?[^]*@/i, '$1***@'), SHOWN_LENGTH);
+
+const shown = ({ origin, pathname }: URL) => visibly(withoutQuery(origin + pathname), SHOWN_LENGTH);
 
 function parse(text: string): URL | undefined {
 	try {

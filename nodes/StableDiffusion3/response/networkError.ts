@@ -29,6 +29,9 @@ const NOT_ENCRYPTED: ReadonlyArray<[words: RegExp, why: string]> = [
 /** Names of the errors with which n8n itself refuses to send: no credential, a forbidden domain or address. */
 const N8N_REFUSES = /^(UserError|OperationalError|NodeOperationError|Ssrf\w*Error)$/;
 
+/** n8n's error for this one has no name of its own. */
+const FORBIDDEN_DOMAIN = /^Domain not allowed/;
+
 interface ErrorFacts {
 	/** Names of the errors, from n8n's to the operating system's. */
 	names: string[];
@@ -89,8 +92,10 @@ export function readNetworkError(error: unknown, host: string, timeOutMs?: numbe
 	if (code === 'ERR_INVALID_CHAR') return invalidApiKey();
 	const [, why] = (code === 'EPROTO' && NOT_ENCRYPTED.find(([words]) => words.test(message))) || [];
 	if (why) return neverConnected(code, host, why, false);
-	if (NEVER_CONNECTS.test(code)) return neverConnected(code, host, message, false);
-	if (names.some((name) => N8N_REFUSES.test(name))) return notSent(message);
+	if (NEVER_CONNECTS.test(code) || syscall === 'getaddrinfo')
+		return neverConnected(code, host, message, false);
+	if (names.some((name) => N8N_REFUSES.test(name)) || FORBIDDEN_DOMAIN.test(message))
+		return notSent(message);
 	return readBrokenAnswer(error, host, timeOutMs);
 }
 

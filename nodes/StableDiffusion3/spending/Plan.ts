@@ -2,6 +2,7 @@ import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { ImageFailure, NOT_CHECKED } from '../failures';
 import { bodyOfImage, type CheckedItem } from '../request/checkItem';
 import type { Operation } from '../request/Operation';
+import { isRemote } from '../request/remoteFile';
 import { requestKey, withStoredFiles } from '../request/requestKey';
 
 /** One image that a run is to make. */
@@ -49,6 +50,13 @@ export class Plan {
 		this.images = good.reduce((sum, { numberOfImages }) => sum + numberOfImages, 0);
 		this.maxParallelRequests = lowest(good.map((item) => item.maxParallelRequests));
 		this.creditLimit = lowest(good.map(({ creditLimit }) => creditLimit || Infinity));
+	}
+
+	/** Whether input images come from addresses. */
+	get isFetched(): boolean {
+		return this.items
+			.filter(isUsable)
+			.some(({ files }) => [files?.image, files?.mask].some((image) => image && isRemote(image.file)));
 	}
 
 	/** What each image of an item costs: models differ. */

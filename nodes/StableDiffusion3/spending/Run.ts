@@ -20,6 +20,8 @@ interface Surroundings {
 	/** The service's, as the credential gives it. */
 	address: string;
 	account: Account;
+	/** Hides the API key in the message of a failure. */
+	hide: <T>(outcome: T | ImageFailure) => T | ImageFailure;
 	/** Shared by all runs of the node in this execution, and its Retry; one of the run's own where n8n has none. */
 	memory: ExecutionMemory;
 	/** Whether n8n saves this memory. */
@@ -47,6 +49,9 @@ export class Run {
 	readonly used = new Set<string>();
 	/** Of these, whose credits this run reports. */
 	readonly reported: string[] = [];
+
+	/** Images that are being made, by their slots: also by a try that n8n has given up. */
+	readonly making = new Map<string, Promise<unknown>>();
 
 	#lastItem = Infinity;
 	#tries = 0;
@@ -193,6 +198,7 @@ export class Run {
 			// n8n does not run a cancelled node again.
 			byRetry: isSaved && !this.current.isCancelled ? images.length : 0,
 			byNewExecution,
+			isFetched: this.plan.isFetched,
 		};
 	}
 }

@@ -44,10 +44,12 @@ export interface Kept {
 	/** Of these, how many n8n's Retry delivers, and how many a new execution in this process. */
 	byRetry: number;
 	byNewExecution: number;
+	/** The input images have to be fetched again for it. */
+	isFetched?: boolean;
 }
 
 /** How to get the images of a run that failed. */
-export function describeKept({ images, byRetry, byNewExecution }: Kept): string {
+export function describeKept({ images, byRetry, byNewExecution, isFetched }: Kept): string {
 	if (images === 0) return '';
 	const [are, them] = images === 1 ? ['is', 'it'] : ['are', 'them'];
 	if (byRetry + byNewExecution === 0) {
@@ -60,5 +62,6 @@ export function describeKept({ images, byRetry, byNewExecution }: Kept): string 
 		byRetry > 0 && byNewExecution === byRetry
 			? `Retry in the list of executions, or running the workflow again in this n8n process within 24 hours, delivers ${delivered(byRetry)} without paying again`
 			: [...(byRetry > 0 ? [retry] : []), ...(byNewExecution > 0 ? [rerun] : [])].join(', and ');
-	return ` The ${count(images)} ${are} kept as long as n8n keeps this execution: ${ways}.`;
+	const condition = isFetched ? ', as long as the addresses still give the same input images' : '';
+	return ` The ${count(images)} ${are} kept as long as n8n keeps this execution: ${ways}${condition}.`;
 }

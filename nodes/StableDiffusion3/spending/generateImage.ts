@@ -42,7 +42,7 @@ async function prepareRequest(job: Job): Promise<PreparedRequest | ImageFailure>
 			requestData: { ...requestData, options: { ...options, headers, body: form.bytes } },
 		};
 	} catch (error) {
-		return notRead(error);
+		return job.run.surroundings.hide(notRead(error));
 	}
 }
 
@@ -199,15 +199,23 @@ async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
 export async function generateImage(job: Job): Promise<Outcome | undefined> {
 	const { context, run, item, imageIndex } = job;
 	const slot = slotOf(context.getItemIndex(), imageIndex);
+	await run.making.get(slot);
 	const settled = run.ledger.settled(slot, item.repeatUncertain);
 	if (settled) {
 		if (settled instanceof ImageFailure && !context.continueOnFail()) run.current.stop();
 		return settled;
 	}
-	if (!(await run.current.limiter.take())) return undefined;
+	const { limiter } = run.current;
+	if (!(await limiter.take())) return undefined;
+	const making = makeImage(job, slot);
+	run.making.set(
+		slot,
+		making.catch(() => undefined),
+	);
 	try {
-		return await makeImage(job, slot);
+		return await making;
 	} finally {
-		run.current.limiter.give();
+		run.making.delete(slot);
+		limiter.give();
 	}
 }

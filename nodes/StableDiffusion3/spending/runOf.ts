@@ -1,11 +1,13 @@
 import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import {
 	addressOf,
+	asTexts,
 	checkCredential,
 	isReadableOnTheWay,
 	readBaseUrl,
 	type Credential,
 } from '../credential/credential';
+import { keyHider } from '../credential/hideKey';
 import { ImageFailure } from '../failures';
 import type { Operation } from '../request/Operation';
 import { asksForDryRun, readItems, type Routed } from '../request/readItems';
@@ -23,9 +25,13 @@ interface Entry {
 	routed: Map<number, Routed>;
 	/** The last item that has entered it. */
 	lastItem: number;
+	/** The item that n8n has called the first hook for last. */
+	enteredLast: number;
 	failed: boolean;
 	/** Tries before this one, in which the run could not be prepared. */
 	triesBefore: number;
+	/** How often n8n has begun anew with the items. */
+	beginnings: number;
 }
 
 /** Nothing was sent, because an input image could not be read: in the next try it may be there. */
@@ -33,6 +39,16 @@ const isToPrepareAnew = (context: IExecuteSingleFunctions, { plan }: Run) =>
 	!context.continueOnFail() && plan.badItems.some((index) => isNotSent(plan.items[index]));
 
 const isNotSent = (item: unknown) => item instanceof ImageFailure && item.facts.reason === 'notSent';
+
+/** Hides the key in what messages repeat of the input: an address may hold it. A shorter key cannot be told from other words. */
+function keyHiderOf({ apiKey }: Credential) {
+	const hide = apiKey.trim().length < 4 ? (text: string) => text : keyHider(apiKey);
+	return <T>(outcome: T | ImageFailure): T | ImageFailure => {
+		if (!(outcome instanceof ImageFailure)) return outcome;
+		const message = hide(outcome.message);
+		return message === outcome.message ? outcome : outcome.with({ message });
+	};
+}
 
 const entries = new WeakMap<object, Entry>();
 
@@ -47,8 +63,10 @@ async function prepare(
 	await Promise.resolve();
 	const isDryRun = asksForDryRun(context, items.length);
 	const stops = !context.continueOnFail() && !isDryRun;
-	const plan = new Plan(operation, await readItems(context, operation, items, routed, stops), isDryRun);
-	const credential = await context.getCredentials<Credential>('stableDiffusion3Api');
+	const checked = await readItems(context, operation, items, routed, stops);
+	const credential = asTexts(await context.getCredentials<Credential>('stableDiffusion3Api'));
+	const hide = keyHiderOf(credential);
+	const plan = new Plan(operation, checked.map(hide), isDryRun);
 	const address = addressOf(credential.baseUrl);
 	const url = readBaseUrl(address);
 	if (url && isReadableOnTheWay(url)) {
@@ -60,6 +78,7 @@ async function prepare(
 	const executionId = executionIdOf(context);
 	const surroundings = {
 		address,
+		hide,
 		account: accountOf(address, credential.apiKey),
 		memory: memory ?? {},
 		// n8n's MCP Server Trigger gives a context, but no execution that would be saved with it.
@@ -99,8 +118,10 @@ export async function enterRun(
 			run: prepare(context, operation, items, routed, triesBefore),
 			routed,
 			lastItem: itemIndex,
+			enteredLast: -1,
 			failed: false,
 			triesBefore,
+			beginnings: 0,
 		};
 		fresh.run.then(
 			(run) => (fresh.failed = isToPrepareAnew(context, run)),
@@ -110,8 +131,13 @@ export async function enterRun(
 		entry = fresh;
 	}
 	entry.routed.set(itemIndex, body);
-	entry.lastItem = Math.max(entry.lastItem, itemIndex);
-	return await entry.run;
+	if (itemIndex <= entry.enteredLast) entry.beginnings += 1;
+	entry.enteredLast = itemIndex;
+	const { beginnings } = entry;
+	const run = await entry.run;
+	// n8n has given this try up meanwhile, as an expression failed, and awaits nothing of it: the next one makes the images.
+	if (beginnings !== entry.beginnings) await new Promise<never>(() => {});
+	return run;
 }
 
 /** The run that a later hook of an item is called for. */

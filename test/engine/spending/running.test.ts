@@ -2,7 +2,7 @@ import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import { runNode } from '../../support/engine';
 import { API_KEY } from '../../support/service';
-import { numbered, SMALL, useRows } from './runRows';
+import { numbered, RETRY, SMALL, useRows } from './runRows';
 
 const service = useRows();
 
@@ -146,4 +146,21 @@ describe('the log', () => {
 		for (const line of ours) expect(line.length).toBeLessThan(300);
 		expect(lines.join()).not.toContain(API_KEY);
 	});
+});
+
+it('pays once where n8n gives up a try with Batching while its first image is made', async () => {
+	service.slow(600);
+	// n8n's own evaluation for the second item fails, after the check's.
+	let calls = 0;
+	const random = jest.spyOn(Math, 'random').mockImplementation(() => (calls++ === 1 ? 0 : 0.9));
+	const failing = '$itemIndex === 1 && Math.random() < 0.5 ? $("Nowhere").item.json.x : $json.text';
+	const { items, error } = await service.run(
+		['a', 'b'],
+		{},
+		{ batch: 100, parameters: { prompt: `={{ ${failing} }}` }, settings: RETRY },
+	);
+	random.mockRestore();
+	expect(error).toBeUndefined();
+	expect(service.prompts()).toEqual(['a', 'b']);
+	expect(items.map(({ json }) => json.creditsUsed)).toEqual([8, 8]);
 });

@@ -105,8 +105,21 @@ it.each(['UserError', 'OperationalError', 'NodeOperationError', 'SsrfBlockedIpEr
 	},
 );
 
+it.each([
+	[
+		'a domain that the credential forbids, which n8n gives no name',
+		{ message: 'Domain not allowed: This' },
+	],
+	[
+		'a host name that is too long',
+		{ code: 'EINVAL', syscall: 'getaddrinfo', message: 'getaddrinfo EINVAL' },
+	],
+])('was never sent: %s', (_what, error) => {
+	expect(read(Object.assign(new Error(error.message), error)).charge).toBe('not charged');
+});
+
 it.each(['MyUserError', 'UserErrors', 'Error', 7])('knows %p for none of these', (name) => {
-	expect(read({ name, message: 'Domain not allowed' }).charge).toBe('may have been charged');
+	expect(read({ name, message: 'Something else' }).charge).toBe('may have been charged');
 });
 
 it.each([
