@@ -36,7 +36,8 @@ export class MemoryWatch {
 	}
 }
 
-function findN8n(sandbox: Sandbox): number {
+/** The id of the process in which n8n itself runs. */
+export function findN8n(sandbox: Sandbox): number {
 	if (process.platform !== 'linux') {
 		throw new Error(
 			`The memory of another process is read from /proc, which needs Linux, not ${process.platform}.`,

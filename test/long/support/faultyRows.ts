@@ -3,7 +3,7 @@ import type { Emulator, Fault, FaultKind } from '../../../emulator';
 /** What becomes of a row: an image, or a failure with what the node says about its price. */
 export type Outcome = 'image' | 'not charged' | 'charged' | 'may have been charged';
 
-interface Faulty<Kind extends FaultKind = FaultKind> {
+export interface Faulty<Kind extends FaultKind = FaultKind> {
 	fault: Fault & { kind: Kind };
 	/** Only the first requests of the row meet it. */
 	times?: number;
@@ -20,7 +20,7 @@ const once = (faulty: Faulty<'status'>): Faulty<'status'> => ({ ...faulty, times
 const LOCATION = 'http://redirected.invalid/api/generate';
 
 /** Every kind of fault that the emulator knows. */
-const FAULTS: { [Kind in FaultKind]: Array<Faulty<Kind>> } = {
+export const FAULTS: { [Kind in FaultKind]: Array<Faulty<Kind>> } = {
 	latency: [{ fault: { kind: 'latency', ms: 2000 }, becomes: 'image' }],
 	status: [
 		// 401 and 402 end the whole run: test/e2e/spending.e2e.ts
