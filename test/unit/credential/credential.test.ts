@@ -1,4 +1,6 @@
 import {
+	asTexts,
+	sentTo,
 	addressOf,
 	isReadableOnTheWay,
 	readBaseUrl,
@@ -46,4 +48,30 @@ it.each([
 	['http://[::1]:81', false],
 ])('says whether others on the way to %s can read what is sent: %s', (address, readable) => {
 	expect(isReadableOnTheWay(new URL(address))).toBe(readable);
+});
+
+it.each([
+	[{}, { apiKey: '', baseUrl: '' }],
+	[
+		{ apiKey: null, baseUrl: null },
+		{ apiKey: '', baseUrl: '' },
+	],
+	[
+		{ apiKey: 5, baseUrl: true },
+		{ apiKey: '5', baseUrl: 'true' },
+	],
+	[
+		{ apiKey: 'key', baseUrl: 'https://a.example' },
+		{ apiKey: 'key', baseUrl: 'https://a.example' },
+	],
+])('is read as texts, whatever an expression in it gives: %j', (given, texts) => {
+	expect(asTexts(given)).toEqual(texts);
+});
+
+it.each([
+	['https://gateway.example/sd3', 'gateway.example, other.example'],
+	['https://a.example,b.example', 'other.example'],
+])('is sent to %s where it is limited to another domain', (address, allowedDomains) => {
+	const sent = sentTo(address, { url: '/', allowedDomains: 'other.example' });
+	expect(sent).toMatchObject({ baseURL: address, allowedDomains });
 });

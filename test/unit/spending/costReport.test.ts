@@ -75,3 +75,10 @@ it.each([
 ])('promises what is kept and nothing else: %j', (kept, sentence) => {
 	expect(describeKept(kept)).toBe(sentence);
 });
+
+it('promises kept images under a condition where their input comes from addresses', () => {
+	const kept = { images: 1, byRetry: 1, byNewExecution: 0, isFetched: true };
+	expect(describeKept(kept)).toMatch(
+		/without paying again, as long as the addresses still give the same input images\.$/,
+	);
+});
