@@ -74,7 +74,7 @@ const withoutUndefined = (body: Body): Body =>
 /**
  * Checks the parameters of one item. Throws an ImageFailure that names the first value that breaks a rule.
  *
- * @param files its input images, where the operation has any
+ * @param files its input images; undefined for an operation without them
  */
 export function checkItem(operation: Operation, values: Values, files?: InputFiles): CheckedItem {
 	const { models, endpoints } = operation;
