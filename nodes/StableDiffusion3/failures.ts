@@ -1,6 +1,6 @@
 /**
  * Every way in which an image can fail: what happened, what to do, and what it cost. Those that an HTTP status tells are a
- * table of their own in httpFailure.ts. Every folder raises these; `spending/` decides by REASONS what is requested again,
+ * table of their own in httpFailure.ts, those of images at addresses are in fetchFailure.ts. Every folder raises these; `spending/` decides by REASONS what is requested again,
  * and `output/` tells the user.
  */
 
@@ -173,47 +173,6 @@ export function notRead(error: unknown): ImageFailure {
 		advice: 'Check the node that supplies the image.',
 	});
 }
-
-const CHECK_ADDRESS =
-	'Check the address, and that the file can be had there without a login. Or get it with a node of its own, and choose Binary Field under Input Image.';
-
-/** @param place what messages call the file, with its address but not what is secret in it */
-export function notFetched(place: string, why: string): ImageFailure {
-	return new ImageFailure({
-		reason: 'notSent',
-		message: `${place} could not be fetched: ${why}`,
-		advice: CHECK_ADDRESS,
-	});
-}
-
-/** n8n's protection against requests to internal addresses. */
-export function fetchRefused(place: string, why: string): ImageFailure {
-	return new ImageFailure({
-		reason: 'notSent',
-		message: `${place} could not be fetched, because n8n does not allow it: ${why}`,
-		advice: 'Use an address on the internet, or ask the administrator of this n8n to allow this one.',
-	});
-}
-
-export function tooLargeFile(place: string): ImageFailure {
-	return invalidValue(`${place} is larger than 32 MB`, 'Use a smaller file, such as a JPEG.');
-}
-
-/** What is at an address now is not what was there when the items were checked. */
-export function changedFile(place: string): ImageFailure {
-	return new ImageFailure({
-		reason: 'notSent',
-		message: `${place} is no longer the image that was checked: its type, its size or its transparency has changed`,
-		advice: 'Run this item again.',
-	});
-}
-
-/** Another item cannot be used, so nothing is sent and no more is fetched. */
-export const NOT_CHECKED = new ImageFailure({
-	reason: 'notSent',
-	message: 'This item was not checked, because one before it cannot be used',
-	advice: 'Correct that one first.',
-});
 
 /** The image was made in an earlier execution and is still there, but could not be copied: it is not paid for again. */
 export function notCopied(error: unknown): ImageFailure {

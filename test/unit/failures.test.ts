@@ -1,12 +1,13 @@
 import * as failures from '../../nodes/StableDiffusion3/failures';
 import { factsOf } from '../support/factsOf';
 import type { Charge, ImageFailure } from '../../nodes/StableDiffusion3/failures';
+import * as fetchFailures from '../../nodes/StableDiffusion3/fetchFailure';
 import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
 
 const { httpFailure } = httpFailures;
 const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
 const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
-const { changedFile, fetchRefused, notFetched, tooLargeFile } = failures;
+const { changedFile, fetchRefused, notFetched, tooLargeFile } = fetchFailures;
 const { answerWithoutCode, cutOff, notCopied, tooLargeAnswer, unreadableAnswer, unusableImage } = failures;
 
 const STATUSES: Array<[number, string, RegExp, Charge, boolean]> = [
@@ -214,7 +215,7 @@ describe('every message', () => {
 	};
 
 	it('is known here', () => {
-		const makers = Object.entries({ ...failures, ...httpFailures }).filter(
+		const makers = Object.entries({ ...failures, ...fetchFailures, ...httpFailures }).filter(
 			([name, value]) =>
 				typeof value === 'function' &&
 				!['ImageFailure', 'shortened', 'withDescription'].includes(name),

@@ -1,5 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
-import { cancelled, fetchRefused, notFetched, tooLargeFile, type ImageFailure } from '../failures';
+import { cancelled, type ImageFailure } from '../failures';
+import { fetchRefused, notFetched, tooLargeFile } from '../fetchFailure';
 import { FileInspector, type InspectedFile } from '../image/readFormat';
 import { pause } from '../pause';
 import { readParts, type BodyStream } from '../readParts';

@@ -1,5 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
-import { ImageFailure, NOT_CHECKED } from '../failures';
+import { ImageFailure } from '../failures';
+import { NOT_CHECKED } from '../fetchFailure';
 import { bodyOfImage, type CheckedItem } from '../request/checkItem';
 import type { Operation } from '../request/Operation';
 import { isRemote } from '../request/remoteFile';
