@@ -188,9 +188,11 @@ function endOfText(text: string): number {
 
 /** Where an escape begins that the end of a piece may cut off, `\/` or `\u002f`; the piece's length where there is none. */
 function beginOfEscape(text: string): number {
-	const last = text.lastIndexOf('\\');
-	if (last < text.length - 6) return text.length;
-	return backslashesBefore(text, last) % 2 === 0 ? last : text.length;
+	// The end alone: to look for a backslash through a whole piece would take longer than to decode it.
+	const end = Math.max(0, text.length - 6);
+	const last = text.slice(end).lastIndexOf('\\');
+	if (last === -1) return text.length;
+	return backslashesBefore(text, end + last) % 2 === 0 ? end + last : text.length;
 }
 
 /** What a piece of JSON text stands for; what is no JSON text stays, and is no base64 either. */
