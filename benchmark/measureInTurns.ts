@@ -6,8 +6,8 @@ interface Plan {
 	loads: Load[];
 	/** How often everything is repeated, unless BENCHMARK_ROUNDS says otherwise. */
 	rounds: number;
-	/** Done once by each runner, without counting. Not for runners that start anew with each run. */
-	warmUp?: Load;
+	/** What each runner does first, without counting. Not for runners that start anew with each run. */
+	warmUp?: Load[];
 	/** Leave out a runner's further loads of a round, which are larger, once it broke at one. */
 	growing?: boolean;
 }
@@ -16,10 +16,16 @@ interface Plan {
  * Lets all runners do each load in each round, one runner at a time. Each round starts with another one, so that what
  * drifts on the machine meets all of them.
  */
-export async function measureInTurns({ runners, loads, rounds, warmUp, growing }: Plan): Promise<Sample[]> {
+export async function measureInTurns({
+	runners,
+	loads,
+	rounds,
+	warmUp = [],
+	growing,
+}: Plan): Promise<Sample[]> {
 	const samples: Sample[] = [];
 	try {
-		if (warmUp) for (const runner of runners) await attempt(runner, warmUp, 0);
+		for (const load of warmUp) for (const runner of runners) await attempt(runner, load, 0);
 		for (let round = 1; round <= Number(process.env.BENCHMARK_ROUNDS ?? rounds); round++) {
 			const first = (round - 1) % runners.length;
 			const order = [...runners.slice(first), ...runners.slice(0, first)];

@@ -1,4 +1,4 @@
-// Loaded into n8n by NODE_OPTIONS: at SIGUSR2 it collects its garbage, so that a run does not pay for what was before it.
+// Loaded into n8n by NODE_OPTIONS: at SIGUSR2 it collects its garbage, so that its memory at rest is known.
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
 const { isMainThread } = require('node:worker_threads');

@@ -51,7 +51,7 @@ export const firstRequestPart: Part = {
 		});
 		return await measureInTurns({
 			runners: [...checking, new N8nRunner(setup, baseline)],
-			warmUp: load(100),
+			warmUp: [load(100)],
 			loads: [load(COUNT)],
 			rounds: 5,
 		});
