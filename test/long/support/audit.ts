@@ -1,4 +1,5 @@
 import type { LedgerEntry, OperationName } from '../../../emulator';
+import { PARAMETERS } from '../../../nodes/StableDiffusion3/request/parameters';
 import type { Costs } from '../../support/toldCosts';
 
 /** An image in the output of an execution. */
@@ -55,10 +56,13 @@ export interface Audit {
 
 const PRICES: Partial<Record<OperationName, number>> = { textToImage: 8, imageToImage: 8, inpaint: 6 };
 
-/** An answer that came in so short a time before a cancel, in ms, may be lost with it. */
-const MOMENT_MS = 300;
+/** A busy n8n reads an answer so much later than it was sent, in ms: a cancel that comes first loses it. */
+const MOMENT_MS = 3_000;
 
-const promptOf = ({ body }: LedgerEntry) => (body as { prompt: string }).prompt;
+/** No cancel loses more images: more are not requested at one time, and what n8n has read is kept. */
+const MOST_LOST = PARAMETERS.maxParallelRequests.default;
+
+const promptOf = ({ body }: Pick<LedgerEntry, 'body'>) => (body as { prompt: string }).prompt;
 const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
 const creditsOf = (images: DeliveredImage[]) => sum(images.map(({ credits }) => credits));
 const chargedFor = (requests: Judged[], is: Judged['is']) =>
@@ -104,16 +108,22 @@ export function audit(jobs: Job[], ledger: readonly LedgerEntry[]): Audit {
 }
 
 function judge({ attempts }: Job, entries: LedgerEntry[]): Judged[] {
-	const cancels = attempts.flatMap(({ cancelledAt }) => cancelledAt ?? []);
-	const isLost = ({ startedAt, endedAt = Infinity }: LedgerEntry) =>
-		cancels.some((cancel) => startedAt <= cancel && endedAt > cancel - MOMENT_MS);
-	const isRepeated = (entry: LedgerEntry) =>
-		entries.some((later) => later.index > entry.index && promptOf(later) === promptOf(entry));
+	const isPaidAgain = ({ index, charged, ...entry }: LedgerEntry) =>
+		charged > 0 && entries.some((later) => later.index > index && promptOf(later) === promptOf(entry));
+	const end = ({ endedAt = Number.MAX_SAFE_INTEGER }: LedgerEntry) => endedAt;
+	const lost = attempts.flatMap(({ cancelledAt: cancel = NaN }) =>
+		entries
+			.filter(
+				(entry) => entry.startedAt <= cancel && end(entry) > cancel - MOMENT_MS && isPaidAgain(entry),
+			)
+			.sort((one, other) => end(one) - end(other))
+			.slice(-MOST_LOST),
+	);
 	return entries.map((entry) => {
 		const { outcome, answer, fault, charged } = entry;
 		const isUnknown =
 			outcome !== 'answered' || answer.status === 504 || fault === 'page' || fault === 'rawBody';
-		if (isUnknown || (isLost(entry) && isRepeated(entry))) return { ...entry, is: 'uncertain' };
+		if (isUnknown || lost.includes(entry)) return { ...entry, is: 'uncertain' };
 		if (charged === 0) return { ...entry, is: 'free' };
 		return { ...entry, is: answer.image ? 'image' : 'for nothing' };
 	});
