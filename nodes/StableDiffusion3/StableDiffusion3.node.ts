@@ -17,7 +17,7 @@ export class StableDiffusion3 implements INodeType {
 		usableAsTool: {
 			replacements: {
 				description:
-					'Makes or edits images with Stable Diffusion 3. Gives facts about each image, such as its seed, size and file name, not the image itself; with Temporary Link also its url. An image costs 6 to 16 credits; if a call fails, the message says what it cost.',
+					'Makes or edits images with Stable Diffusion 3. Gives facts about each image, such as its seed, size and file name, not the image itself; and with Temporary Link its url. An image costs 6 to 16 credits; if a call fails, the message says what it cost.',
 			},
 		},
 		builderHint: {

@@ -5,7 +5,7 @@ const shownWhere = (inputSource: string) => ({ displayOptions: { show: { inputSo
 const inputSource = field('inputSource', {
 	options: [
 		{ name: 'Binary Field', value: 'binary', description: 'A file that comes with the input item' },
-		{ name: 'URL', value: 'url', description: 'A file on the web, which this n8n fetches' },
+		{ name: 'URL', value: 'url', description: 'A file on the web, which n8n fetches' },
 	],
 	description: 'Where the input image comes from: binary or url',
 });
@@ -23,7 +23,7 @@ const inputUrl = field('inputUrl', {
 	...shownWhere('url'),
 	required: true,
 	placeholder: 'e.g. https://example.com/shoe.png',
-	hint: 'This n8n fetches what the address names, so trust who fills it in',
+	hint: 'Your n8n fetches whatever is at this address, so only use addresses that you trust',
 	description:
 		'The http:// or https:// address of the image itself: PNG, JPEG or WebP, at most 32 megabytes. It is fetched without the API key and without a login.',
 });
@@ -33,12 +33,12 @@ export const inputImage = [inputSource, inputBinaryPropertyName, inputUrl];
 
 export const maskBinaryPropertyName = field('maskBinaryPropertyName', {
 	placeholder: 'e.g. mask',
-	hint: 'Leave empty to use the transparent parts of the image as mask',
+	hint: 'Leave empty to use the transparent parts of the image as the mask',
 	description:
-		'The name of the input binary field that holds the mask, or its http:// or https:// address: an image of the same size in which white is changed and black stays. Without a mask, the transparent parts of the image are changed.',
+		'The name of the input binary field that holds the mask, or its http:// or https:// address: an image of the same size, in which white areas are changed and black ones stay. Without a mask, the transparent parts of the image are changed.',
 });
 
 /** For operations that keep what an image shows. */
 export const controlStrength = field('controlStrength', {
-	description: 'How closely the image follows the input image: 0 ignores it, 1 follows each line',
+	description: 'How closely the image follows the input image: 0 ignores it, 1 follows every line',
 });

@@ -9,7 +9,7 @@ const inWords = (time: string) => time.replace(/[a-z]/, (first) => first.toUpper
 const OPTIONS: INodeProperties[] = [
 	field('creditLimit', {
 		description:
-			'The most credits that this node may spend in one execution, with all its runs and tries. A run that would cost more does not start. 0 sets no limit.',
+			'The most credits that this node may spend in one execution, across all its runs and tries. A run that would go over it does not start. 0 sets no limit.',
 	}),
 	field('dryRun', {
 		description:
@@ -29,14 +29,14 @@ const OPTIONS: INodeProperties[] = [
 	}),
 	field('markAsAiGenerated', {
 		description:
-			'Whether to write into the file that an AI model made the image, where search engines and photo tools look for it',
+			'Whether to mark the file as made by an AI model, in the metadata that search engines and photo tools read',
 	}),
 	field('maxParallelRequests', {
-		description: 'How many images are requested at one time, however many items there are',
+		description: 'How many images are requested at the same time, however many items there are',
 	}),
 	field('maxRetries', {
 		description:
-			'How often a failed request is repeated, after growing waits. Only failures that were not charged are repeated.',
+			'How many times a failed request is repeated, after longer and longer waits. Only requests that were not charged are repeated.',
 	}),
 	field('numberOfImages', {
 		description:
@@ -44,16 +44,16 @@ const OPTIONS: INodeProperties[] = [
 	}),
 	field('repeatUncertain', {
 		description:
-			'Whether later tries of Retry On Fail request again what may have been charged after a time-out or a lost connection. Each such try can cost as much as another image.',
+			'Whether later tries of Retry On Fail request an image again that may have been charged, such as after a time-out or a lost connection. Each such try can cost as much as another image.',
 	}),
 	field('reuseInTestRuns', {
 		description:
-			'Whether a manual execution gets the image that this node got before for the same request, without paying again, as long as this n8n runs',
+			'Whether a manual execution reuses the image that this node already got for the same request, at no cost, until n8n restarts',
 	}),
 	field('temporaryLink', {
 		options: [...LINK_TIMES].sort().map((value) => ({ name: inWords(value), value })),
 		description:
-			'How long the output has a link to the image that works without signing in to n8n: none, 1 hour, 1 day, 7 days or 30 days, but no longer than n8n keeps the execution. Everyone who has the link can see the image.',
+			'How long a link in the output shows the image without signing in to n8n: none, 1 hour, 1 day, 7 days or 30 days, but no longer than n8n keeps the execution. Anyone who has the link can see the image.',
 	}),
 ];
 

@@ -2,8 +2,8 @@ import { field } from './field';
 
 export const outputFormat = field('outputFormat', {
 	options: [
-		{ name: 'JPEG', value: 'jpeg', description: 'Small files, without transparent parts' },
-		{ name: 'PNG', value: 'png', description: 'Without loss' },
+		{ name: 'JPEG', value: 'jpeg', description: 'Small files, no transparency' },
+		{ name: 'PNG', value: 'png', description: 'No loss of quality' },
 		{ name: 'WebP', value: 'webp', description: 'The smallest files' },
 	],
 	description: 'The format of the image file: png, jpeg or webp',
@@ -11,7 +11,7 @@ export const outputFormat = field('outputFormat', {
 
 export const seed = field('seed', {
 	description:
-		'The same seed with the same other values gives the same image. 0 takes a random seed, which the output names.',
+		'The same seed with the same other values gives the same image. 0 uses a random seed, which the output shows.',
 });
 
 export const binaryPropertyName = field('binaryPropertyName', {

@@ -33,7 +33,7 @@ const NEGATIVE_PROMPT = {
 
 export const negativePrompt = field('negativePrompt', {
 	...NEGATIVE_PROMPT,
-	description: `${NEGATIVE_PROMPT.description}. SD3 Large Turbo does not take it.`,
+	description: `${NEGATIVE_PROMPT.description}. SD3 Large Turbo does not support it.`,
 	displayOptions: { hide: { model: [TURBO] } },
 });
 

@@ -4,7 +4,7 @@ import { SIDE } from '../request/parameters';
 import { field } from './field';
 
 const SIZE_OPTIONS: INodePropertyOptions[] = [
-	{ name: 'Aspect Ratio', value: 'aspectRatio', description: 'One of nine usual formats' },
+	{ name: 'Aspect Ratio', value: 'aspectRatio', description: 'One of nine common formats' },
 	{ name: 'Custom', value: 'custom', description: 'Width and height in pixels' },
 ];
 
@@ -20,7 +20,7 @@ export const sizeOrInputSize = field('size', {
 		{
 			name: 'Same as Input Image',
 			value: 'input',
-			description: `Each side brought to the nearest multiple of ${SIDE.step} from ${SIDE.min} to ${SIDE.max} pixels`,
+			description: `Each side rounded to the nearest multiple of ${SIDE.step}, from ${SIDE.min} to ${SIDE.max} pixels`,
 		},
 	],
 	default: 'input',

@@ -14,7 +14,7 @@ export const searchAndReplace = defineOperation({
 	resource: 'editing',
 	option: {
 		name: 'Search and Replace',
-		description: 'Replace an object in an image by another one, both named in words, without a mask',
+		description: 'Replace an object in an image with another one, both named in words, without a mask',
 		action: 'Search and replace object in image',
 	},
 	url: '/api/edit/search-and-replace',

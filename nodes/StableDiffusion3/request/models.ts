@@ -20,13 +20,21 @@ export const SD3_TEXT_TO_IMAGE = {
 } as const satisfies Endpoint;
 
 export const MODELS = {
-	'sd3-large': { label: 'SD3 Large', description: 'The best of its family', ...SD3_TEXT_TO_IMAGE },
-	'sd3-large-turbo': {
-		label: 'SD3 Large Turbo',
-		description: 'Faster, takes no negative prompt',
+	'sd3-large': {
+		label: 'SD3 Large',
+		description: 'The best Stable Diffusion 3 model',
 		...SD3_TEXT_TO_IMAGE,
 	},
-	'sd3-medium': { label: 'SD3 Medium', description: 'The smallest of its family', ...SD3_TEXT_TO_IMAGE },
+	'sd3-large-turbo': {
+		label: 'SD3 Large Turbo',
+		description: 'Faster, does not support a negative prompt',
+		...SD3_TEXT_TO_IMAGE,
+	},
+	'sd3-medium': {
+		label: 'SD3 Medium',
+		description: 'The smallest Stable Diffusion 3 model',
+		...SD3_TEXT_TO_IMAGE,
+	},
 	'stable-image-core': {
 		label: 'Stable Image Core',
 		description: 'The cheapest and fastest, with style presets',
