@@ -216,7 +216,7 @@ export function redirected(status: number, location: string): ImageFailure {
 	return new ImageFailure({
 		reason: 'redirect',
 		message: `The service redirects ${target} (HTTP ${status}). Redirects are not followed, because the API key would be sent there too`,
-		advice: 'If you trust that address, enter it as the Base URL in the credential.',
+		advice: 'If you trust that address, enter it as the Base URL in the credential, without /api and what follows.',
 		httpCode: String(status),
 	});
 }
@@ -240,7 +240,7 @@ export function refused(status: number, code: number, words: string): ImageFailu
 export function unreadableAnswer(status: number, contentType: string, content: string): ImageFailure {
 	return new ImageFailure({
 		reason: 'uncertain',
-		message: `The answer is not the API's JSON but ${contentType || 'of no content type'} (HTTP ${status}), ${content}`,
+		message: `The answer is not the API's JSON but ${contentType || 'something without a content type'} (HTTP ${status}), ${content}`,
 		advice: `A proxy or firewall may have answered instead of the service: check the Base URL in the credential. ${CHECK_ACCOUNT}`,
 		httpCode: String(status),
 	});
@@ -260,7 +260,7 @@ export function answerWithoutCode(status: number, words: string): ImageFailure {
 export function tooLargeAnswer(status: number, contentType: string): ImageFailure {
 	return new ImageFailure({
 		reason: 'uncertain',
-		message: `The answer (${contentType || 'of no content type'}, HTTP ${status}) is larger than any image of this API, so it was not read to its end`,
+		message: `The answer (${contentType || 'without a content type'}, HTTP ${status}) is larger than any image of this API, so it was not read to its end`,
 		advice: `Another service may have answered: check the Base URL in the credential. ${CHECK_ACCOUNT}`,
 		httpCode: String(status),
 	});

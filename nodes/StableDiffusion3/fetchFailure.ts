@@ -3,7 +3,7 @@
 import { ImageFailure, invalidValue } from './failures';
 
 const CHECK_ADDRESS =
-	'Check the address, and that the file can be had there without a login. Or get it with a node of its own, and choose Binary Field under Input Image.';
+	'Check the address, and that it gives the file without a login. Or get the file with an HTTP Request node, and use its binary field instead of an address.';
 
 /** @param place what messages call the file, with its address but not what is secret in it */
 export function notFetched(place: string, why: string): ImageFailure {

@@ -7,7 +7,7 @@ interface StatusRule {
 	advice: string;
 }
 
-const TRY_LATER = 'Try again later, or allow more tries under Options > Max Retries.';
+const TRY_LATER = 'Try again later, or raise Options > Max Retries.';
 const CHECK_ACCOUNT = 'Check your AI Thriving account before you run this item again.';
 
 const NOT_FOUND: StatusRule = {
@@ -30,7 +30,7 @@ const STATUS_RULES: Record<number, StatusRule> = {
 	403: {
 		reason: 'forbidden',
 		what: 'The service refused this request',
-		advice: 'Either the API key may not do this (check the credential), or the prompt or the image was rejected as unsuitable (change it).',
+		advice: 'Either the API key is not allowed to do this (check the credential), or the prompt or the image was rejected as unsuitable (change it).',
 	},
 	404: NOT_FOUND,
 	405: NOT_FOUND,

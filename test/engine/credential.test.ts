@@ -43,8 +43,8 @@ describe('its test', () => {
 	it.each([
 		[403, 'The API key was refused'],
 		[429, 'too many requests'],
-		[500, 'out of order'],
-		[503, 'out of order'],
+		[500, 'not working'],
+		[503, 'not working'],
 	])('fails for HTTP %i and says which', async (status, words) => {
 		service.emulator.faults.add({ fault: { kind: 'status', status, json: { code: -1, message: 'no' } } });
 		const result = await test();

@@ -63,7 +63,7 @@ const CASES: Case[] = [
 	['no image', { kind: 'noImage' }, /sent no image$/, '200', 0, 'noImage'],
 	['broken base64', { kind: 'brokenBase64' }, /an image that is not valid base64$/, '200', 0, 'noImage'],
 	['cut-off base64', { kind: 'cutOffBase64' }, /not valid base64|is cut off$/, '200', 0, 'noImage'],
-	['no image format', { kind: 'notAnImage' }, /\d+ bytes that are no PNG, JPEG or W/, '200', 0, 'noImage'],
+	['no image format', { kind: 'notAnImage' }, /\d+ bytes that are not a PNG/, '200', 0, 'noImage'],
 	['a cut-off image', { kind: 'cutOffImage' }, /sent a PNG image that is cut off$/, '200', 0, 'noImage'],
 ];
 
@@ -118,7 +118,7 @@ it('HTTP 429 that lasts: the service has its own words, and n8n adds none', asyn
 	const { error } = await service.run({ options: { maxRetries: 0 } });
 	expect(error!.message).toBe('The service asks to slow down (HTTP 429): Too many requests');
 	expect(error!.description).toBe(
-		'Lower Options > Max Parallel Requests. Try again later, or allow more tries under Options > Max Retries. This image was not charged.',
+		'Lower Options > Max Parallel Requests. Try again later, or raise Options > Max Retries. This image was not charged.',
 	);
 });
 

@@ -225,7 +225,7 @@ describe('no address', () => {
 		['http://anna:SECRET@example.com:port/a', 'is "http:***@example.com:port/a", '],
 		['={{ ["https://example.com/a?SECRET"] }}', 'is a list, '],
 		['={{ { url: "https://example.com/a?SECRET" } }}', 'is an object, '],
-		['={{ 5 }}', 'is no text, '],
+		['={{ 5 }}', 'is not text, '],
 		[`data:image/png;base64,${'A'.repeat(100_000)}`, 'is the base64 text of an image, '],
 	])('%s', async (inputUrl, words) => {
 		const outcome = await run(inputUrl);
@@ -297,7 +297,7 @@ describe('before the first request it stops the run', () => {
 		],
 		['a header that never ends', () => endlessText(), 'is larger than 32 MB'],
 		['bytes that never end', () => endless(Buffer.from('words ')), 'holds text, but must'],
-		['too few pixels', () => odd('one-by-one.png'), 'The input image has 1 x 1 px, but'],
+		['too few pixels', () => odd('one-by-one.png'), 'The input image is 1 x 1 px, but'],
 		[
 			'a redirect to a file of n8n',
 			() => ({ redirect: 'file:///etc/passwd' }),
@@ -316,7 +316,7 @@ describe('before the first request it stops the run', () => {
 		[
 			'a redirect to nowhere',
 			() => ({ redirect: 'http://:0' }),
-			'it redirects to something that is no address',
+			'it redirects to something that is not an address',
 		],
 		['a redirect to itself', () => ({ redirect: '/a.png?SECRET' }), 'it redirects more than 10 times'],
 	])('%s', async (_what, shown, words) => {

@@ -88,15 +88,15 @@ describe('before the first request', () => {
 	it('refuses a mask of another size', async () => {
 		const wrong = { ...(await paint(384, 384)), field: 'mask' };
 		const message = await refuse({ ...erase, maskBinaryPropertyName: 'mask' }, [photo, wrong]);
-		expect(message).toBe('The mask has 384 x 384 px, but must have the size of the image, 384 x 320 px');
+		expect(message).toBe('The mask is 384 x 384 px, but must be the size of the image, 384 x 320 px');
 	});
 
 	it.each([
-		[63, 64, 'The input image has 63 x 64 px, but each side must have at least 64 px'],
+		[63, 64, 'The input image is 63 x 64 px, but each side must be at least 64 px'],
 		[
 			3072,
 			3073,
-			'The input image has 3072 x 3073 px, which is 9,440,256 pixels, but must have at most 9,437,184',
+			'The input image is 3072 x 3073 px, which is 9,440,256 pixels, but must have at most 9,437,184',
 		],
 	])('refuses an image of %i x %i px', async (width, height, message) => {
 		expect(await refuse({ operation: 'sketchToImage' }, [await paint(width, height)])).toBe(message);
@@ -155,7 +155,7 @@ it.each([
 		{ resource: 'editing', operation: 'textToImage' },
 		'The operation textToImage belongs to the resource generation, but Resource is editing',
 	],
-	[{ operation: 'upscale' }, 'The operation upscale does not exist, but Resource is generation'],
+	[{ operation: 'upscale' }, 'The operation upscale does not exist'],
 	[
 		{ resource: 'video' },
 		'The operation textToImage belongs to the resource generation, but Resource is video',

@@ -58,7 +58,7 @@ describe('what only says that it is an image', () => {
 		const files = () => readdirSync(process.env.N8N_USER_FOLDER!, { recursive: true });
 		const before = files();
 		answer(JSON.stringify({ code: 0, message: 'success', data: { image, seed: 1 } }));
-		expectFailure(await service.run(), /no PNG, JPEG or WebP image$|is cut off$/, 'was charged');
+		expectFailure(await service.run(), /not a PNG, JPEG or WebP image$|is cut off$/, 'was charged');
 		expect(files()).toEqual(before);
 	});
 });
@@ -67,7 +67,7 @@ describe('names that mean something to JavaScript', () => {
 	it.each(['__proto__', 'constructor', 'prototype'])(
 		'%s is refused as Put Output in Field, where n8n would lose a paid image',
 		async (name) => {
-			const message = `Put Output in Field is "${name}", but this name is JavaScript's own`;
+			const message = `Put Output in Field is "${name}", but n8n loses fields of this name`;
 			expectFailure(await service.run({ binaryPropertyName: name }), message, 'not charged');
 			expect(service.requests).toEqual([]);
 		},
@@ -78,7 +78,7 @@ describe('names that mean something to JavaScript', () => {
 		async (inputBinaryPropertyName) => {
 			const parameters = { operation: 'imageToImage', inputBinaryPropertyName };
 			const outcome = await service.run(parameters, { images: [await inputImage()] });
-			const message = /no binary field of this name\. It has data$|this name is JavaScript's own/;
+			const message = /no binary field of this name\. It has data$|n8n loses fields of this name/;
 			expectFailure(outcome, message, 'not charged');
 			expect(service.requests).toEqual([]);
 		},

@@ -110,8 +110,8 @@ describe('every other failure', () => {
 			/A proxy or firewall/,
 		],
 		[
-			unreadableAnswer(204, '', 'holding nothing'),
-			`${NOT_JSON} of no content type (HTTP 204), holding nothing`,
+			unreadableAnswer(204, '', 'with nothing in it'),
+			`${NOT_JSON} something without a content type (HTTP 204), with nothing in it`,
 			/A proxy or firewall/,
 		],
 		[
@@ -126,7 +126,7 @@ describe('every other failure', () => {
 		],
 		[
 			tooLargeAnswer(200, ''),
-			`The answer (of no content type, HTTP 200) ${TOO_LARGE}`,
+			`The answer (without a content type, HTTP 200) ${TOO_LARGE}`,
 			/Another service may have/,
 		],
 		[connectionLost('ECONNRESET', 'x.example'), LOST, /^Check your AI Thriving account/],

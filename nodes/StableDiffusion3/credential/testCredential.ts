@@ -24,7 +24,7 @@ function refusal(status: number): string | undefined {
 		return 'This address redirects to another one. Redirects are not followed, because the API key would be sent there too. Enter the address of the API itself as Base URL';
 	}
 	if (status === 429) return 'The service is receiving too many requests. Try again in a minute';
-	if (status >= 500) return 'The service is out of order at the moment. Try again in a few minutes';
+	if (status >= 500) return 'The service is not working at the moment. Try again in a few minutes';
 	return undefined;
 }
 

@@ -17,9 +17,11 @@ export const requireOperation = (operations: readonly DefinedOperation[]) =>
 			node.parameters as { resource?: string; operation?: string };
 		const named = operations.find(({ name }) => name === operation);
 		if (named?.resource === resource) return requestOptions;
-		const what = named ? `belongs to the resource ${named.resource}` : 'does not exist';
+		const what = named
+			? `belongs to the resource ${named.resource}, but Resource is ${String(resource)}`
+			: 'does not exist';
 		const failure = invalidValue(
-			`The operation ${String(operation)} ${what}, but Resource is ${String(resource)}`,
+			`The operation ${String(operation)} ${what}`,
 			'Choose Resource and Operation in the node.',
 		);
 		const description = `${failure.facts.advice} Nothing was sent, so this run was not charged.`;

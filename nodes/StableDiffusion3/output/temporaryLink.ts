@@ -27,7 +27,7 @@ export function temporaryLink(
 	if (!binary.id) return without('This n8n keeps binary data in memory, so there is no link to an image');
 	// n8n before 1.90 has none.
 	const { createBinarySignedUrl } = helpers as Partial<typeof helpers>;
-	if (!createBinarySignedUrl) return without('This n8n has no links to images: it needs n8n 1.90 or later');
+	if (!createBinarySignedUrl) return without('This n8n cannot link to images: only n8n 1.90 or later can');
 	try {
 		const urlExpiresAt = new Date(Date.now() + DURATIONS[time]).toISOString();
 		return { url: createBinarySignedUrl(binary, time), urlExpiresAt };

@@ -55,7 +55,7 @@ function readFieldName(values: Values): string {
 	}
 	if (LOST_NAMES.includes(name)) {
 		throw invalidValue(
-			`${label} is "${name}", but this name is JavaScript's own. The usual value is data`,
+			`${label} is "${name}", but n8n loses fields of this name. The usual value is data`,
 			advice,
 		);
 	}

@@ -61,7 +61,7 @@ const isRedirect = ({ statusCode, headers }: Answer) =>
 function readLocation({ headers }: Answer, from: URL): URL | string {
 	const { location = '' } = headers;
 	const next = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
-	if (!next) return 'it redirects to something that is no address';
+	if (!next) return 'it redirects to something that is not an address';
 	if (!/^https?:$/.test(next.protocol))
 		return `it redirects to an address that begins with ${next.protocol}`;
 	return next.username || next.password ? 'it redirects to an address with a login in it' : next;

@@ -27,8 +27,8 @@ export function fileAdvice(kind: FileKind | undefined, isFetched = false): strin
 		case 'a WebP image that is cut off or damaged':
 		case undefined:
 			return isFetched
-				? 'Check the address: it must give the image itself, not a page that shows it, and all of it.'
-				: 'Check the node that supplies the image: it has got something else, or not all of it.';
+				? 'Check the address: it must lead to the whole image itself, not to a page that shows it.'
+				: 'Check the node that supplies the image: it supplied something else, or only a part of it.';
 		default:
 			return "Convert it to PNG, JPEG or WebP before it gets to n8n: n8n's Edit Image node isn't made for it.";
 	}

@@ -23,7 +23,7 @@ export function checkInputSize({ format }: InputImage): void {
 	const { width, height } = seen;
 	if (Math.min(width, height) < SHORTEST_SIDE) {
 		throw invalidValue(
-			`The input image has ${px(seen)}, but each side must have at least ${SHORTEST_SIDE} px`,
+			`The input image is ${px(seen)}, but each side must be at least ${SHORTEST_SIDE} px`,
 			'Use a larger image, or enlarge it before this node.',
 		);
 	}
@@ -31,9 +31,9 @@ export function checkInputSize({ format }: InputImage): void {
 		const scale = Math.sqrt(MOST_PIXELS / (width * height));
 		const fitting = { width: Math.floor(width * scale), height: Math.floor(height * scale) };
 		throw invalidValue(
-			`The input image has ${px(seen)}, which is ${(width * height).toLocaleString('en')} pixels, but must have at most ${MOST_PIXELS.toLocaleString('en')}`,
+			`The input image is ${px(seen)}, which is ${(width * height).toLocaleString('en')} pixels, but must have at most ${MOST_PIXELS.toLocaleString('en')}`,
 			Math.min(fitting.width, fitting.height) < SHORTEST_SIDE
-				? `Crop it before this node: made smaller, a side would have less than ${SHORTEST_SIDE} px.`
+				? `Crop it before this node: made smaller, a side would be less than ${SHORTEST_SIDE} px.`
 				: `Make it smaller before this node, for example ${px(fitting)}.`,
 		);
 	}
@@ -56,7 +56,7 @@ export function checkMask({ image, mask }: Partial<InputFiles>): void {
 	const [seen, needed] = [sizeAsSeen(mask.format), sizeAsSeen(image.format)];
 	if (isSame(seen, needed)) return;
 	throw invalidValue(
-		`The mask has ${px(seen)}, but must have the size of the image, ${px(needed)}`,
+		`The mask is ${px(seen)}, but must be the size of the image, ${px(needed)}`,
 		`Resize the mask, or correct ${label}.`,
 	);
 }

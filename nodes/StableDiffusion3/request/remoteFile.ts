@@ -50,7 +50,7 @@ export function remoteFile(values: Values, parameter: Parameter): RemoteFile {
 	const advice = `Correct ${label}, or the expression behind it.`;
 	if (values.isBlank(parameter)) throw invalidValue(`${label} is empty, but ${rule}`, advice);
 	if (typeof value !== 'string') {
-		const kind = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : 'no text';
+		const kind = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : 'not text';
 		throw invalidValue(`${label} is ${kind}, but ${rule}`, advice);
 	}
 	const text = values.trimmedText(parameter);
@@ -66,7 +66,7 @@ export function remoteFile(values: Values, parameter: Parameter): RemoteFile {
 	if (url.username || url.password) {
 		throw invalidValue(
 			`${label} has a user name or a password in it (${shown(url)}), but the image is fetched without a login`,
-			"Get the image with n8n's HTTP Request node, and choose Binary Field under Input Image.",
+			"Get the image with n8n's HTTP Request node, and use its binary field instead of an address.",
 		);
 	}
 	url.hash = '';

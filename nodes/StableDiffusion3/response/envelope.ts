@@ -72,10 +72,10 @@ function isBinary(text: string): boolean {
 
 /** What an answer holds that is not the API's, to complete "The answer is ..., ...". */
 function contentOf({ beginning }: Answer, hide: Hide): string {
-	if (beginning.trim() === '') return 'holding nothing';
-	if (isBinary(beginning)) return 'holding bytes that are no text';
+	if (beginning.trim() === '') return 'with nothing in it';
+	if (isBinary(beginning)) return 'with bytes that are not text';
 	const words = visibleWords(beginning, (text) => hide(text, true));
-	return words ? `beginning with: ${cut(words, BEGINNING_LENGTH)}` : 'beginning with nothing to read';
+	return words ? `beginning with: ${cut(words, BEGINNING_LENGTH)}` : 'with nothing in it to read';
 }
 
 /** The image of an answer, or what there is instead, to complete "The service sent ...". */
@@ -85,6 +85,6 @@ function readWholeImage(answer: Answer, text: unknown): Pick<ReceivedImage, 'byt
 	if (!bytes) return 'an image that is not valid base64';
 	if (bytes.length === 0) return 'no image';
 	const format = readFormat(bytes);
-	if (!format) return `${bytes.length} bytes that are no PNG, JPEG or WebP image`;
+	if (!format) return `${bytes.length} bytes that are not a PNG, JPEG or WebP image`;
 	return format.complete ? { bytes, format } : `a ${format.extension.toUpperCase()} image that is cut off`;
 }

@@ -61,7 +61,7 @@ describe('all rows are checked before the first request', () => {
 		const { error } = await service.run(numbered(3), {}, { parameters: ERASE, images });
 		expect(service.requests).toEqual([]);
 		expect(error!.message).toBe(
-			'Number 3 of 3 items (item 2): The input image has 63 x 64 px, but each side must have at least 64 px',
+			'Number 3 of 3 items (item 2): The input image is 63 x 64 px, but each side must be at least 64 px',
 		);
 	});
 

@@ -89,7 +89,7 @@ it.each([
 	[
 		'bytes that are no image',
 		success(Buffer.from('hello world').toString('base64')),
-		'no PNG, JPEG or WebP',
+		'not a PNG, JPEG or WebP',
 	],
 	['a cut-off image', success(PNG.subarray(0, 40).toString('base64')), 'a PNG image that is cut off'],
 ])('says of %s that it was charged', (_what, answer, message) => {
@@ -123,9 +123,9 @@ it.each([
 		'text/html',
 		'text/html (HTTP 200), beginning with: Sign in',
 	],
-	['a page without words', '<html><p></p></html>', '', 'beginning with nothing to read'],
-	['a PNG image', PNG, 'image/png', 'image/png (HTTP 200), holding bytes that are no text'],
-	['bytes', Buffer.from([0x1f, 0x8b, 8, 9, 0xd3, 0xff]), '', 'holding bytes that are no text'],
+	['a page without words', '<html><p></p></html>', '', 'with nothing in it to read'],
+	['a PNG image', PNG, 'image/png', 'image/png (HTTP 200), with bytes that are not text'],
+	['bytes', Buffer.from([0x1f, 0x8b, 8, 9, 0xd3, 0xff]), '', 'with bytes that are not text'],
 	['UTF-16', Buffer.from('\ufeffsign in', 'utf16le'), '', 'beginning with: \ufffd\ufffdsign in'],
 	['Latin-1', Buffer.from('Zugriff verweigert für Sie', 'latin1'), '', 'verweigert f\ufffdr Sie'],
 	[
@@ -153,7 +153,7 @@ it.each([
 	['a code that is no number', '{"code":true}', 'application/json', '{"code":true}'],
 	['a list', '[1,2]', 'application/json', '[1,2]'],
 	['null', 'null', 'application/json', 'null'],
-	['nothing', '', '', 'of no content type (HTTP 200), holding nothing'],
+	['nothing', '', '', 'without a content type (HTTP 200), with nothing in it'],
 ])('says of %s that it may have been charged', (_what, body, contentType, message) => {
 	const facts = failureOf(body, contentType);
 	expect(facts.charge).toBe('may have been charged');

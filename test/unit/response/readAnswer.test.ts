@@ -50,7 +50,7 @@ it.each([200, 201, 299])('reads the image of HTTP %i without asking for the key'
 it.each([
 	[200, `{"code":-1,"message":"bad ${KEY}"}`, {}, 'The service refused the request: bad ***'],
 	[200, 'hello', { 'content-type': `text/${KEY}` }, "not the API's JSON but text/*** (HTTP 200)"],
-	[200, 'hello', { 'content-type': ['text/plain'] }, 'of no content type (HTTP 200)'],
+	[200, 'hello', { 'content-type': ['text/plain'] }, 'something without a content type (HTTP 200)'],
 	[299, 'hello', {}, '(HTTP 299)'],
 	[300, 'moved', { location: `https://x.example/${KEY}` }, 'redirects to https://x.example/*** (HTTP 300)'],
 	[399, 'moved', {}, 'redirects to another address (HTTP 399)'],
