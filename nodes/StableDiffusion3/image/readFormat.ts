@@ -60,7 +60,7 @@ export class FileInspector {
 		return !step.done;
 	}
 
-	/** What is known of an image whose pixels have begun, but not ended. */
+	/** What is known of an image whose pixels were reached, but not their end. */
 	get head(): ImageFormat | undefined {
 		const { head } = this.#pieces;
 		return head && isSized(head) ? head : undefined;

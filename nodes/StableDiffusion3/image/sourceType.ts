@@ -33,7 +33,7 @@ export function readSourceType(xmp: Buffer): 'none' | 'model' | 'other' {
 	return /trainedAlgorithmicMedia\b/i.test(found) ? 'model' : 'other';
 }
 
-/** No property stands outside of a description, in whichever encoding. */
+/** No property stands outside of a description, in any encoding. */
 const isEmpty = (packet: Buffer) => !packet.toString('latin1').replaceAll('\0', '').includes('Description');
 
 /**

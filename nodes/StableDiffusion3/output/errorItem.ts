@@ -3,8 +3,8 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { withDescription, type Charge, type ImageFailure } from '../failures';
 
 /**
- * Whether this n8n sends an item with `details` to the error output. n8n 1, and 2 up to 2.33, know error items by `error`
- * and `message` and no other key. A node cannot ask for n8n's version, but n8n-workflow has this export since 2.37.
+ * Whether this n8n sends an item with `details` to the error output. n8n 1, and 2 before 2.34.4, know error items by `error`
+ * and `message` and no other key. A node cannot ask for n8n's version; n8n-workflow has this export since 2.37.
  */
 const KNOWS_DETAILS = 'ACTIONABLE_CAUSES' in n8nWorkflow;
 

@@ -10,7 +10,7 @@ import { temporaryLink } from './temporaryLink';
 
 /** Where n8n has an image, and what is known of it: all that another execution needs to deliver it. */
 export interface StoredImage {
-	/** What was requested: @see spending/requestKey.ts */
+	/** What was requested: @see request/requestKey.ts */
 	key: string;
 	/** n8n's id of the binary data. */
 	id: string;

@@ -49,7 +49,7 @@ export class AnswerReader {
 	/** Everything but the image texts, as Latin-1, in parts: joined at the end, as each joining copies all. */
 	private readonly rest: string[] = [];
 	private restLength = 0;
-	/** The end of it, in which an image key may have begun. */
+	/** The end of it, which may be the beginning of an image key. */
 	private tail = '';
 	private readonly images: Base64Decoder[] = [];
 	/** Of the image text that is being read. */

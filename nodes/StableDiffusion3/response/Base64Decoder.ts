@@ -26,7 +26,7 @@ export class Base64Decoder {
 	private padded = false;
 	private broken = false;
 
-	/** @param expected how many bytes will come, as far as known: spares copying them when the room is too small */
+	/** @param expected how many bytes will come, as far as known: spares copying them into more memory */
 	constructor(private readonly expected = 0) {}
 
 	/** @param piece characters of one byte each */

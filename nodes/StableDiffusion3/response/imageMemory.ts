@@ -2,7 +2,7 @@
  * Memory for images while they arrive. That of an image which is stored is lent to the next one: new memory of this size
  * for each would keep n8n's garbage collector busier than everything else that is done for an image.
  *
- * @see docs/design.md, The budget of one image
+ * @see docs/design.md, Decisions: reading the answer
  */
 
 /** Less than this is not worth it, in bytes. */

@@ -2,7 +2,7 @@ import type { Hide } from '../credential/hideKey';
 import { parseJson } from './AnswerReader';
 import { visibleWords } from './visibleWords';
 
-/** At most so many characters of the service's words go into a message, so that there is room for what to do. */
+/** At most so many characters of the service's words go into a message, so that what to do fits in too. */
 const WORDS_LENGTH = 500;
 
 /** At most so many reasons, of so many that are looked at; no more fields of an object or entries of a list either. */
@@ -184,7 +184,7 @@ const inPlainWords = (text: string) =>
 /** Whether a text says what another one does, and maybe more. */
 const says = (text: string, other: string) => inPlainWords(text).includes(inPlainWords(other));
 
-/** Each reason once, as people read it; more than there is room for where there are. */
+/** Each reason once, as people read it: one more than is shown where there are more. */
 function distinct(reasons: Iterable<Reason>, hide: Hide): string[] {
 	const known = new Set<string>();
 	let found: string[] = [];

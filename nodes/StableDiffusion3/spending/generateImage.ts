@@ -192,7 +192,7 @@ async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
 /**
  * Makes one image, with all the care for the user's money: it is not requested if it was paid for already, or may have been,
  * not before there is a place, and again only after a failure that was not charged. It keeps its place until then, so that a
- * service in trouble is not asked for more meanwhile.
+ * failing service is not asked for more meanwhile.
  *
  * @returns what it came to, or undefined where the run ended before it was requested
  */

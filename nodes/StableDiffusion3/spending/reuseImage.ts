@@ -50,7 +50,7 @@ async function copy(
 	try {
 		return await copyStoredImage(order, stored, credits);
 	} catch (error) {
-		// A disk or a database that is in trouble for a moment has not lost the image.
+		// A disk or a database that fails for a moment has not lost the image.
 		const isGone = await order.context.helpers.getBinaryMetadata(stored.id).then(
 			() => false,
 			(reason: Error) => GONE.test(`${reason.name} ${reason.message}`),

@@ -30,7 +30,7 @@ interface Entry {
 	failed: boolean;
 	/** Tries before this one, in which the run could not be prepared. */
 	triesBefore: number;
-	/** How often n8n has begun anew with the items. */
+	/** How often n8n has started with the items again. */
 	beginnings: number;
 }
 
