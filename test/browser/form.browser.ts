@@ -35,7 +35,7 @@ describe('the form of form-to-image', () => {
 	let address: string;
 
 	beforeAll(async () => {
-		address = await publishForm(n8n, 'form-to-image', 'draw-me-a-image');
+		address = await publishForm(n8n, 'form-to-image', 'draw-me-an-image');
 	});
 	beforeEach(async () => await page.goto(address));
 
