@@ -133,7 +133,7 @@ async function checkSpace(cache: string): Promise<void> {
 	if (free >= SPACE_NEEDED) return;
 	throw new UserError(
 		`n8n needs about ${SPACE_NEEDED / GIGABYTE} GB, and only ${(free / GIGABYTE).toFixed(1)} GB are free in ${cache}\n` +
-			`Make room. ${ANOTHER_FOLDER}`,
+			`Free some space. ${ANOTHER_FOLDER}`,
 	);
 }
 

@@ -35,7 +35,7 @@ function explain(args: string[], output: string): string {
 			'Check the connection, and the proxy and registry that "npm config list" shows, then run this again.'
 		);
 	}
-	if (output.includes('ENOSPC')) return 'The disk is full. Make room, then run this again.';
+	if (output.includes('ENOSPC')) return 'The disk is full. Free some space, then run this again.';
 	return `npm ${args.join(' ')} failed:\n${complaint(output)}`;
 }
 

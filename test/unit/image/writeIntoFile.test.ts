@@ -118,7 +118,7 @@ describe('a WebP', () => {
 		expect([bytes[20], bytes.readUIntLE(24, 3), bytes.readUIntLE(27, 3)]).toEqual([flags, 44, 29]);
 	});
 
-	it('has EXIF before XMP, whichever was there first', async () => {
+	it('has EXIF before XMP, no matter which was there first', async () => {
 		const { bytes: marked } = await write(await make('a lossy WebP'), { sourceType: BOTH.sourceType });
 		expect(marked[20]).toBe(0x04);
 		const { bytes } = await write(marked, { parameters });

@@ -53,7 +53,7 @@ const seeds = fc.oneof(fc.constant(undefined), fc.nat(4294967294));
 
 const names = fc
 	.tuple(wishes, seeds, fc.constantFrom(...FORMATS), fc.nat(9))
-	.map(([wish, seed, image, index]) => ({ wish, name: fileNameFor(wish, seed, image, index) }));
+	.map(([wanted, seed, image, index]) => ({ wanted, name: fileNameFor(wanted, seed, image, index) }));
 
 const holds = (rule: (name: string) => void) =>
 	fc.assert(

@@ -89,7 +89,7 @@ it('says of many reasons the first ones, and that there are more', () => {
 	expect(words({ errors: errors.slice(0, 6) })).toBe('no 0; no 1; no 2; no 3; no 4; no 5');
 });
 
-it('leaves room for each of several long reasons', () => {
+it('leaves a part of the message to each of several long reasons', () => {
 	const json = { message: 'x'.repeat(5_000), detail: 'the point' };
 	expect(words(json)).toBe(`${'x'.repeat(250)}... the point`);
 });

@@ -123,7 +123,7 @@ it('ends the waits of a run that ends', async () => {
 	expect(jest.getTimerCount()).toBe(0);
 });
 
-it('ends the runs that had begun where the quota stays closed for long, and lets later ones ask again', async () => {
+it('ends the runs that had started where the quota stays closed for long, and lets later ones ask again', async () => {
 	const failure = httpFailure(429, '', undefined, 3_600_000);
 	await request('429', 1_000);
 	const waiting = ask(1, performance.now());

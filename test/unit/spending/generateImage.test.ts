@@ -31,7 +31,7 @@ const replies =
 	(_sent, count) =>
 		list[count] ?? IMAGE;
 
-it('repeats what surely cost nothing, and waits longer each time', async () => {
+it('repeats what certainly cost nothing, and waits longer each time', async () => {
 	const { sent, outcomes } = await play({
 		items: rows('a'),
 		reply: replies(httpFailure(503, ''), httpFailure(500, ''), httpFailure(502, '')),
