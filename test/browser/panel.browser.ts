@@ -160,7 +160,7 @@ describe("the node's panel", () => {
 		await panel.run();
 		expect(await panel.error()).toEqual({
 			message: expect.stringMatching(
-				/^Number 17 of 40 items \(item 16\): Width is 1000, but must be .* divisible by 64 from 320 to 1536\. The nearest valid value is 1024$/,
+				/^Item 17 of 40 \(item 16 in n8n\): Width is 1000, but must be .* divisible by 64 from 320 to 1536\. The nearest valid value is 1024$/,
 			),
 			description:
 				'Correct Width, or the expression behind it. Nothing was sent, so this run was not charged.',

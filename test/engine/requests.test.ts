@@ -245,7 +245,7 @@ describe('Image to Image', () => {
 			const page = bytes && { bytes, fileName: 'x.png', mimeType: 'image/svg+xml' };
 			const images = [await inputImage(), page];
 			const { error } = await service.run(ITEM, { rows: [{}, {}], images });
-			expect(error!.message).toContain(`Number 2 of 2 items (item 1): ${message}`);
+			expect(error!.message).toContain(`Item 2 of 2 (item 1 in n8n): ${message}`);
 			expect(error!.description).toContain('not charged');
 			expect(service.requests).toEqual([]);
 		},

@@ -39,14 +39,17 @@ async function describe(failure: ImageFailure, own: string, run: Run): Promise<s
 	return `${advice} ${own}${isAll ? '' : ` ${costOfRun(ledger.costs)}`}${describeKept(kept)}`;
 }
 
-/** The message for a run that does not start because of its bad items. n8n counts items from 0, people count from 1. */
+/**
+ * The message for a run that does not start because of its bad items. People count items from 1, n8n from 0: its editor adds
+ * "[item N]" to a message without "item N".
+ */
 function namingItem(failure: ImageFailure, itemIndex: number, { plan }: Run): ImageFailure {
 	const count = plan.items.length;
 	if (count === 1) return failure;
 	const others = plan.badItems.length - 1;
 	const more = others > 0 ? `. ${plural(others, 'more item')} cannot be used either` : '';
 	return failure.with({
-		message: `Number ${itemIndex + 1} of ${count} items (item ${itemIndex}): ${failure.message}${more}`,
+		message: `Item ${itemIndex + 1} of ${count} (item ${itemIndex} in n8n): ${failure.message}${more}`,
 	});
 }
 

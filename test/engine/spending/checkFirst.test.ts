@@ -11,7 +11,7 @@ describe('all rows are checked before the first request', () => {
 		expect(service.requests).toEqual([]);
 		expect(items).toEqual([]);
 		expect(error!.message).toBe(
-			'Number 3 of 3 items (item 2): Prompt is empty, but must say what the image shows',
+			'Item 3 of 3 (item 2 in n8n): Prompt is empty, but must say what the image shows',
 		);
 		expect(error!.description).toBe(
 			'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
@@ -22,7 +22,7 @@ describe('all rows are checked before the first request', () => {
 	it('says how many more are bad', async () => {
 		const { error } = await service.run(['a', '', 'b', ' ', '']);
 		expect(error!.message).toBe(
-			'Number 2 of 5 items (item 1): Prompt is empty, but must say what the image shows. 2 more items cannot be used either',
+			'Item 2 of 5 (item 1 in n8n): Prompt is empty, but must say what the image shows. 2 more items cannot be used either',
 		);
 		expect(error!.context.itemIndex).toBe(1);
 	});
@@ -61,7 +61,7 @@ describe('all rows are checked before the first request', () => {
 		const { error } = await service.run(numbered(3), {}, { parameters: ERASE, images });
 		expect(service.requests).toEqual([]);
 		expect(error!.message).toBe(
-			'Number 3 of 3 items (item 2): The input image is 63 x 64 px, but each side must be at least 64 px',
+			'Item 3 of 3 (item 2 in n8n): The input image is 63 x 64 px, but each side must be at least 64 px',
 		);
 	});
 

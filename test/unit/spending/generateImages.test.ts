@@ -69,12 +69,12 @@ describe('a bad row, where one failure stops the run', () => {
 		expect([first, last, sent]).toEqual([[], [], []]);
 		expect(errorOf(second)).toEqual({
 			message:
-				'Number 2 of 4 items (item 1): Prompt is empty, but must say what the image shows. 1 more item cannot be used either',
+				'Item 2 of 4 (item 1 in n8n): Prompt is empty, but must say what the image shows. 1 more item cannot be used either',
 			description:
 				'Correct Prompt, or the expression behind it. Nothing was sent, so this run was not charged.',
 			itemIndex: 1,
 		});
-		expect(errorOf(third).message).toContain('items (item 2): ');
+		expect(errorOf(third).message).toContain('(item 2 in n8n): ');
 	});
 
 	it.each([
