@@ -5,10 +5,18 @@ interface StatusRule {
 	reason: Reason;
 	what: string;
 	advice: string;
+	/** Where the service does not say what is wrong. */
+	adviceWithoutWords?: string;
 }
 
 const TRY_LATER = 'Try again later, or raise Options > Max Retries.';
 const CHECK_ACCOUNT = 'Check your AI Thriving account before you run this item again.';
+
+const WRONG_VALUES = {
+	reason: 'refused',
+	advice: 'Correct the values that it names.',
+	adviceWithoutWords: 'Check the values of the fields.',
+} as const;
 
 const NOT_FOUND: StatusRule = {
 	reason: 'notFound',
@@ -39,11 +47,7 @@ const STATUS_RULES: Record<number, StatusRule> = {
 		what: 'The request is too large for the service',
 		advice: 'Use a smaller input image, or shorter texts.',
 	},
-	422: {
-		reason: 'refused',
-		what: 'The service could not use these values',
-		advice: 'Correct the values that it names.',
-	},
+	422: { ...WRONG_VALUES, what: 'The service could not use these values' },
 	429: {
 		reason: 'rateLimit',
 		what: 'The service asks to slow down',
@@ -63,11 +67,7 @@ const STATUS_RULES: Record<number, StatusRule> = {
 	},
 };
 
-const OTHER_4XX: StatusRule = {
-	reason: 'refused',
-	what: 'The service refused the request',
-	advice: 'Correct the values that it names.',
-};
+const OTHER_4XX: StatusRule = { ...WRONG_VALUES, what: 'The service refused the request' };
 
 /** Also 520 to 527, with which a gateway says that it lost the service. */
 const OTHER: StatusRule = {
@@ -83,12 +83,12 @@ export function httpFailure(
 	code?: number,
 	retryAfterMs?: number,
 ): ImageFailure {
-	const { reason, what, advice } =
+	const { reason, what, advice, adviceWithoutWords = advice } =
 		STATUS_RULES[status] ?? (status >= 400 && status < 500 ? OTHER_4XX : OTHER);
 	return new ImageFailure({
 		reason,
 		message: `${what} (HTTP ${status})${words ? `: ${words}` : ''}`,
-		advice,
+		advice: words ? advice : adviceWithoutWords,
 		httpCode: String(status),
 		code,
 		retryAfterMs,

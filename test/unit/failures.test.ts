@@ -64,6 +64,10 @@ describe('an HTTP status', () => {
 	it('stands alone where the service says nothing', () => {
 		expect(httpFailure(500, '').message).toBe('The service failed (HTTP 500)');
 	});
+
+	it.each([400, 422])('%i without words names no values to correct', (status) => {
+		expect(httpFailure(status, '').facts.advice).toBe('Check the values of the fields.');
+	});
 });
 
 describe('every other failure', () => {
