@@ -70,6 +70,9 @@ export const shortened = (message: string, longest = LONGEST_MESSAGE) =>
 export const withDescription = (message: string, description: string) =>
 	`${shortened(message, LONGEST_MESSAGE - description.length - 2).replace(/\.?$/, '.')} ${description}`;
 
+/** "1 image", "2 images" */
+export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** The failure of one image. */
 export class ImageFailure extends Error {
 	readonly facts: FailureFacts;
@@ -124,20 +127,28 @@ export function invalidValue(message: string, advice: string): ImageFailure {
 	return new ImageFailure({ reason: 'invalidValue', message, advice });
 }
 
+/** @param cost what would cost how much */
+function overLimit(cost: string, spent: number, limit: number): ImageFailure {
+	const already = spent > 0 ? ` after ${spent} credits that this execution has cost or may have cost` : '';
+	return new ImageFailure({
+		reason: 'creditLimit',
+		message: `${cost}${already}, but Credit Limit is ${limit}`,
+		advice: 'Raise Options > Credit Limit, or send fewer items to this node.',
+	});
+}
+
 /**
  * The run would cost more than Credit Limit.
  *
  * @param credits that the run would cost
  * @param spent credits that this execution has cost already, or may have
  */
-export function overCreditLimit(images: number, credits: number, spent: number, limit: number): ImageFailure {
-	const already = spent > 0 ? ` after ${spent} credits that this execution has cost or may have cost` : '';
-	return new ImageFailure({
-		reason: 'creditLimit',
-		message: `This run would cost ${credits} credits (${images === 1 ? '1 image' : `${images} images`})${already}, but Credit Limit is ${limit}`,
-		advice: 'Raise Options > Credit Limit, or send fewer items to this node.',
-	});
-}
+export const overCreditLimit = (images: number, credits: number, spent: number, limit: number) =>
+	overLimit(`This run would cost ${credits} credits (${counted(images, 'image')})`, spent, limit);
+
+/** One image would: another run of the execution has spent credits since the check of the whole run. */
+export const imageOverCreditLimit = (credits: number, spent: number, limit: number) =>
+	overLimit(`This image would cost ${credits} credits`, spent, limit);
 
 /** The credential's address cannot be used. `problem` completes "The Base URL ...". */
 export function invalidBaseUrl(problem: string): ImageFailure {

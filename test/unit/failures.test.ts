@@ -8,7 +8,15 @@ const { httpFailure } = httpFailures;
 const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
 const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
 const { changedFile, fetchRefused, notFetched, tooLargeFile } = fetchFailures;
-const { answerWithoutCode, cutOff, notCopied, tooLargeAnswer, unreadableAnswer, unusableImage } = failures;
+const {
+	answerWithoutCode,
+	cutOff,
+	imageOverCreditLimit,
+	notCopied,
+	tooLargeAnswer,
+	unreadableAnswer,
+	unusableImage,
+} = failures;
 
 const STATUSES: Array<[number, string, RegExp, Charge, boolean]> = [
 	[400, 'The service refused the request', /Correct the values/, 'not charged', false],
@@ -74,6 +82,8 @@ describe('every other failure', () => {
 	const SENT_BEYOND = 'Redirects are not followed, because the API key would be sent there too';
 	const TOO_LARGE = 'is larger than any image of this API, so it was not read to its end';
 	const OVER = 'This run would cost 24 credits (3 images), but Credit Limit is 20';
+	const IMAGE_OVER =
+		'This image would cost 8 credits after 16 credits that this execution has cost or may have cost, but Credit Limit is 20';
 	const NO_ADDRESS = 'The Base URL "ftp://x" cannot be used';
 	const NO_KEY = 'The API key contains a line break or another character that cannot be part of an API key';
 	const NOT_JSON = "The answer is not the API's JSON but";
@@ -84,6 +94,7 @@ describe('every other failure', () => {
 	const FREE: Array<[ImageFailure, string, RegExp]> = [
 		[invalidValue('Seed is wide', 'Correct Seed.'), 'Seed is wide', /Correct Seed/],
 		[overCreditLimit(3, 24, 0, 20), OVER, /Raise Options > Credit Limit/],
+		[imageOverCreditLimit(8, 16, 20), IMAGE_OVER, /Raise Options > Credit Limit/],
 		[invalidBaseUrl('"ftp://x" cannot be used'), NO_ADDRESS, /Correct the Base URL in the credential/],
 		[invalidApiKey(), NO_KEY, /Copy the key again/],
 		[notSent('why'), 'n8n did not send the request: why', /Check the credential/],
@@ -195,6 +206,7 @@ describe('every message', () => {
 		invalidValue: [invalidValue('Width is wide', 'Correct Width.')],
 		asFailure: [asFailure(new Error('oh'), 'uncertain')],
 		overCreditLimit: [overCreditLimit(2, 16, 8, 8)],
+		imageOverCreditLimit: [imageOverCreditLimit(8, 8, 8)],
 		invalidBaseUrl: [invalidBaseUrl('x')],
 		invalidApiKey: [invalidApiKey()],
 		notSent: [notSent('x')],
@@ -222,7 +234,7 @@ describe('every message', () => {
 		const makers = Object.entries({ ...failures, ...fetchFailures, ...httpFailures }).filter(
 			([name, value]) =>
 				typeof value === 'function' &&
-				!['ImageFailure', 'shortened', 'withDescription'].includes(name),
+				!['ImageFailure', 'shortened', 'withDescription', 'counted'].includes(name),
 		);
 		expect(Object.keys(raised).sort()).toEqual(makers.map(([name]) => name).sort());
 	});

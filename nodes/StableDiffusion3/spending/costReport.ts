@@ -1,7 +1,5 @@
-import type { Charge, ImageFailure } from '../failures';
+import { counted, type Charge, type ImageFailure } from '../failures';
 import type { Cost, Costs } from './Ledger';
-
-const count = (images: number) => (images === 1 ? '1 image' : `${images} images`);
 
 /**
  * What one failed image cost.
@@ -26,7 +24,7 @@ export const chargeOf = ({ charge }: ImageFailure, uncertainCredits: number): Ch
 /** What a whole run has cost by now, in all its tries. */
 export function costOfRun({ made, charged, uncertain }: Costs): string {
 	const part = ({ images, credits }: Cost, what: string) =>
-		images > 0 ? [`${count(images)} ${what} (${credits} credits)`] : [];
+		images > 0 ? [`${counted(images, 'image')} ${what} (${credits} credits)`] : [];
 	const parts = [
 		...part(made, 'made'),
 		...part(charged, 'charged but not received'),
@@ -53,7 +51,7 @@ export function describeKept({ images, byRetry, byNewExecution, isFetched }: Kep
 	if (images === 0) return '';
 	const [are, them] = images === 1 ? ['is', 'it'] : ['are', 'them'];
 	if (byRetry + byNewExecution === 0) {
-		return ` The ${count(images)} ${are} not kept: this n8n keeps binary data in memory, or does not say which execution this is.`;
+		return ` The ${counted(images, 'image')} ${are} not kept: this n8n keeps binary data in memory, or does not say which execution this is.`;
 	}
 	const delivered = (some: number) => (some < images ? `${some} of ${them}` : them);
 	const retry = `Retry in the list of executions delivers ${delivered(byRetry)} without paying again`;
@@ -63,5 +61,5 @@ export function describeKept({ images, byRetry, byNewExecution, isFetched }: Kep
 			? `Retry in the list of executions, or running the workflow again in this n8n process within 24 hours, delivers ${delivered(byRetry)} without paying again`
 			: [...(byRetry > 0 ? [retry] : []), ...(byNewExecution > 0 ? [rerun] : [])].join(', and ');
 	const condition = isFetched ? ', as long as the addresses still give the same input images' : '';
-	return ` The ${count(images)} ${are} kept as long as n8n keeps this execution: ${ways}${condition}.`;
+	return ` The ${counted(images, 'image')} ${are} kept as long as n8n keeps this execution: ${ways}${condition}.`;
 }

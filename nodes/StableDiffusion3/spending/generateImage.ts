@@ -1,5 +1,5 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
-import { ImageFailure, notRead, notStored, overCreditLimit } from '../failures';
+import { ImageFailure, imageOverCreditLimit, notRead, notStored } from '../failures';
 import { toImageItem, type ImageOrder } from '../output/imageItem';
 import { hasTwoPaths, otherPath, type ApiPath } from '../request/apiPath';
 import { buildForm } from '../request/form';
@@ -82,14 +82,13 @@ async function requestWithinLimits(
 	if (granted instanceof ImageFailure) run.current.stop(granted);
 	if (granted !== true) return undefined;
 	const spent = spentCredits(memory);
-	// Another run of this execution may have spent credits since the check of the whole run.
 	const isWithin = spent + credits <= creditLimit;
 	if (isWithin) reserveCredits(memory, credits);
 	const sentAt = performance.now();
 	try {
 		const outcome = isWithin
 			? await requestOnce(job, request, path)
-			: overCreditLimit(1, credits, spent, creditLimit);
+			: imageOverCreditLimit(credits, spent, creditLimit);
 		const slot = slotOf(job.context.getItemIndex(), job.imageIndex);
 		const uncertain = run.ledger.uncertainCredits(slot);
 		const cost = run.ledger.record(slot, outcome, credits);

@@ -1,5 +1,5 @@
 import type { IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import { ImageFailure } from '../failures';
+import { counted, ImageFailure } from '../failures';
 import { toDryRunItem } from '../output/dryRunItem';
 import { toErrorItem } from '../output/errorItem';
 import { toNodeError } from '../output/nodeError';
@@ -13,8 +13,6 @@ import { slotOf } from './Plan';
 import type { RequestData } from './requestImage';
 import type { Run } from './Run';
 import { runOf } from './runOf';
-
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What one image cost that failed, in all tries. */
 function costOfImage(
@@ -47,7 +45,7 @@ function namingItem(failure: ImageFailure, itemIndex: number, { plan }: Run): Im
 	const count = plan.items.length;
 	if (count === 1) return failure;
 	const others = plan.badItems.length - 1;
-	const more = others > 0 ? `. ${plural(others, 'more item')} cannot be used either` : '';
+	const more = others > 0 ? `. ${counted(others, 'more item')} cannot be used either` : '';
 	return failure.with({
 		message: `Item ${itemIndex + 1} of ${count} (item ${itemIndex} in n8n): ${failure.message}${more}`,
 	});

@@ -193,6 +193,24 @@ describe('Credit Limit', () => {
 		expect(first.json.message).toContain('40 credits (5 images), but Credit Limit is 30');
 		expect(sent).toEqual([]);
 	});
+
+	it('speaks of one image where another run of the execution has spent the rest meanwhile', async () => {
+		const memory = { spentCredits: 0 };
+		const { run, sent } = prepare({
+			items: rows('a', 'b'),
+			options: { creditLimit: 16, maxParallelRequests: 1 },
+			parts: { getContext: () => memory },
+			reply: () => {
+				memory.spentCredits += 8;
+				return IMAGE;
+			},
+		});
+		const [, second] = await run();
+		expect(errorOf(second).message).toBe(
+			'This image would cost 8 credits after 16 credits that this execution has cost or may have cost, but Credit Limit is 16',
+		);
+		expect(sent).toHaveLength(1);
+	});
 });
 
 describe('the credential', () => {
