@@ -98,7 +98,7 @@ it("keeps the images of a failed call for the next one under n8n's MCP Server Tr
 	service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
 	const options = { numberOfImages: 2, maxParallelRequests: 1 };
 	await expect(callTool('A fox', options, 'mcp')).rejects.toThrow(
-		/The 1 image is kept as long as n8n keeps this execution: running the workflow again in this n8n process/,
+		/The 1 image is kept as long as n8n keeps this execution: running the workflow again \(within 24 hours, until n8n restarts\)/,
 	);
 	const items = await callTool('A fox', options, 'mcp');
 	expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);

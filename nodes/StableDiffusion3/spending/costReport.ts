@@ -55,10 +55,10 @@ export function describeKept({ images, byRetry, byNewExecution, isFetched }: Kep
 	}
 	const delivered = (some: number) => (some < images ? `${some} of ${them}` : them);
 	const retry = `Retry in the list of executions delivers ${delivered(byRetry)} without paying again`;
-	const rerun = `running the workflow again in this n8n process within 24 hours delivers ${delivered(byNewExecution)} without paying again`;
+	const rerun = `running the workflow again (within 24 hours, until n8n restarts) delivers ${delivered(byNewExecution)} without paying again`;
 	const ways =
 		byRetry > 0 && byNewExecution === byRetry
-			? `Retry in the list of executions, or running the workflow again in this n8n process within 24 hours, delivers ${delivered(byRetry)} without paying again`
+			? `Retry in the list of executions, or running the workflow again (within 24 hours, until n8n restarts), delivers ${delivered(byRetry)} without paying again`
 			: [...(byRetry > 0 ? [retry] : []), ...(byNewExecution > 0 ? [rerun] : [])].join(', and ');
 	const condition = isFetched ? ', as long as the addresses still give the same input images' : '';
 	return ` The ${counted(images, 'image')} ${are} kept as long as n8n keeps this execution: ${ways}${condition}.`;

@@ -30,7 +30,7 @@ describe('the images of a run that failed', () => {
 		expect(failed.error!.description).toBe(
 			'Buy credits at AI Thriving, then run the workflow again. This image was not charged. ' +
 				'This run has cost so far: 2 images made (16 credits). The 2 images are kept as long as n8n keeps this execution: ' +
-				'Retry in the list of executions, or running the workflow again in this n8n process within 24 hours, delivers them without paying again.',
+				'Retry in the list of executions, or running the workflow again (within 24 hours, until n8n restarts), delivers them without paying again.',
 		);
 		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
 		expect(items.map(({ json }) => json.prompt)).toEqual(numbered(4));

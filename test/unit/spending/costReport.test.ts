@@ -48,7 +48,7 @@ it('says what a run has cost, in the three kinds', () => {
 });
 
 const BY_RETRY = 'Retry in the list of executions';
-const AGAIN = 'running the workflow again in this n8n process within 24 hours';
+const AGAIN = 'running the workflow again (within 24 hours, until n8n restarts)';
 
 it.each([
 	[{ images: 0, byRetry: 0, byNewExecution: 0 }, ''],
