@@ -7,7 +7,7 @@ const inputSource = field('inputSource', {
 		{ name: 'Binary Field', value: 'binary', description: 'A file that comes with the input item' },
 		{ name: 'URL', value: 'url', description: 'A file on the web, which n8n fetches' },
 	],
-	description: 'Where the input image comes from: binary or url',
+	description: 'Where the input image comes from (in an expression: binary or url)',
 });
 
 const inputBinaryPropertyName = field('inputBinaryPropertyName', {

@@ -10,7 +10,7 @@ const SIZE_OPTIONS: INodePropertyOptions[] = [
 
 export const size = field('size', {
 	options: SIZE_OPTIONS,
-	description: 'How the size of the image is given: aspectRatio or custom',
+	description: 'How the size of the image is given (in an expression: aspectRatio or custom)',
 });
 
 /** For operations with an input image. */
@@ -24,7 +24,7 @@ export const sizeOrInputSize = field('size', {
 		},
 	],
 	default: 'input',
-	description: 'How the size of the image is given: input, aspectRatio or custom',
+	description: 'How the size of the image is given (in an expression: input, aspectRatio or custom)',
 });
 
 /** What each ratio is used for. */

@@ -15,7 +15,7 @@ export const erase = defineOperation({
 	option: {
 		name: 'Erase',
 		description: 'Remove an object from an image: what a mask covers, or what is transparent',
-		action: 'Erase and remove object from image',
+		action: 'Erase object from image',
 	},
 	url: '/api/edit/erase',
 	credits: 6,

@@ -94,7 +94,7 @@ const namesOf = (shown: INodeProperties) =>
 export const properties: INodeProperties[] = [
 	resource,
 	operationOf('generation'),
-	{ ...operationOf('editing'), default: inpaint.name },
+	{ ...operationOf('editing'), default: inpaint.name, description: 'What to change in the image' },
 	...priceNotices(operations),
 	...FIELDS.map((shown) => shownFor(namesOf(shown), shown)),
 	options,
