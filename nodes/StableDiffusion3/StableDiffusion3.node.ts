@@ -28,7 +28,7 @@ export class StableDiffusion3 implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'stableDiffusion3Api', required: true, testedBy: 'testCredential' }],
 		requestDefaults: {
-			// The credential's takes its place in checkItems: n8n would evaluate an expression here twice for each item.
+			// The credential's takes its place in enterItem: n8n would evaluate an expression here twice for each item.
 			baseURL: DEFAULT_BASE_URL,
 			json: true,
 			// Read by readAnswer: the bytes as they come, for every HTTP status.

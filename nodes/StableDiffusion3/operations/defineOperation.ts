@@ -3,7 +3,7 @@ import { OPTION_NAMES } from '../fields/options';
 import type { Operation } from '../request/Operation';
 import type { Parameter } from '../request/parameters';
 import { readAnswer } from '../response/readAnswer';
-import { checkItems } from '../spending/checkItems';
+import { enterItem } from '../spending/enterItem';
 import { generateImages } from '../spending/generateImages';
 
 /** An operation: its option in the panel, its fields there, and what the rest of the node has to know of it. */
@@ -29,7 +29,7 @@ export function toOption(operation: DefinedOperation): INodePropertyOptions {
 		value: operation.name,
 		routing: {
 			request: { method: 'POST', url: operation.url },
-			send: { preSend: [checkItems(operation)], paginate: true },
+			send: { preSend: [enterItem(operation)], paginate: true },
 			operations: { pagination: generateImages(operation) },
 			output: { postReceive: [readAnswer] },
 		},

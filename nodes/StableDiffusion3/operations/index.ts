@@ -18,7 +18,7 @@ import { erase } from './erase';
 import { imageToImage, strength } from './imageToImage';
 import { inpaint } from './inpaint';
 import { creativity, outpaint, sides } from './outpaint';
-import { priceNotices } from './price';
+import { priceNotices } from './priceNotices';
 import { requireOperation } from './requireOperation';
 import { searchAndReplace } from './searchAndReplace';
 import { sketchToImage } from './sketchToImage';

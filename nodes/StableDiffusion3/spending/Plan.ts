@@ -54,7 +54,7 @@ export class Plan {
 	}
 
 	/** Whether input images come from addresses. */
-	get isFetched(): boolean {
+	get hasAddresses(): boolean {
 		return this.items
 			.filter(isUsable)
 			.some(({ files }) => [files?.image, files?.mask].some((image) => image && isRemote(image.file)));

@@ -6,7 +6,13 @@ import type { ApiPath } from '../request/apiPath';
 import type { Account } from './Account';
 import type { Kept } from './costReport';
 import { spentCredits, type ExecutionMemory } from './executionMemory';
-import { forgetKeptImages, imagesForTest, keepImages, keptImagesFor, takeReportsBack } from './keptImages';
+import {
+	forgetKeptImages,
+	imagesForTest,
+	keepForNextExecution,
+	keptImagesFor,
+	takeReportsBack,
+} from './keptImages';
 import { Ledger } from './Ledger';
 import type { Plan } from './Plan';
 import { RunLog } from './RunLog';
@@ -94,7 +100,7 @@ export class Run {
 	}
 
 	/** This try has failed: what is in flight is awaited, and the images are kept. */
-	async fail(): Promise<Kept> {
+	async keepImages(): Promise<Kept> {
 		return await (this.#keeping ??= this.#keepWhenIdle());
 	}
 
@@ -114,7 +120,7 @@ export class Run {
 		current.listen(() => {
 			current.stop();
 			// n8n hands nothing on to the next node.
-			void this.fail();
+			void this.keepImages();
 		});
 	}
 
@@ -176,7 +182,7 @@ export class Run {
 		this.#nextTry = next;
 		await pause(LATEST_TRY, next.signal);
 		if (next.signal.aborted) return;
-		keepImages(node, images);
+		keepForNextExecution(node, images);
 		takeReportsBack(this.reported.splice(0));
 	}
 
@@ -190,7 +196,7 @@ export class Run {
 		if (isSaved && images.length > 0) memory.keptImages = [...(memory.keptImages ?? []), ...images];
 		// What nobody has seen is reported when the images are delivered.
 		if (isFinal) takeReportsBack(this.reported.splice(0));
-		const byNewExecution = node && isFinal ? keepImages(node, images) : 0;
+		const byNewExecution = node && isFinal ? keepForNextExecution(node, images) : 0;
 		if (node && !isFinal) void this.#keepWithoutNextTry(node, images);
 		this.log.ended();
 		return {
@@ -198,7 +204,7 @@ export class Run {
 			// n8n does not run a cancelled node again.
 			byRetry: isSaved && !this.current.isCancelled ? images.length : 0,
 			byNewExecution,
-			isFetched: this.plan.isFetched,
+			hasAddresses: this.plan.hasAddresses,
 		};
 	}
 }

@@ -43,11 +43,11 @@ export interface Kept {
 	byRetry: number;
 	byNewExecution: number;
 	/** The input images have to be fetched again for it. */
-	isFetched?: boolean;
+	hasAddresses?: boolean;
 }
 
 /** How to get the images of a run that failed. */
-export function describeKept({ images, byRetry, byNewExecution, isFetched }: Kept): string {
+export function describeKept({ images, byRetry, byNewExecution, hasAddresses }: Kept): string {
 	if (images === 0) return '';
 	const [are, them] = images === 1 ? ['is', 'it'] : ['are', 'them'];
 	if (byRetry + byNewExecution === 0) {
@@ -60,6 +60,6 @@ export function describeKept({ images, byRetry, byNewExecution, isFetched }: Kep
 		byRetry > 0 && byNewExecution === byRetry
 			? `Retry in the list of executions, or running the workflow again (within 24 hours, until n8n restarts), delivers ${delivered(byRetry)} without paying again`
 			: [...(byRetry > 0 ? [retry] : []), ...(byNewExecution > 0 ? [rerun] : [])].join(', and ');
-	const condition = isFetched ? ', as long as the addresses still give the same input images' : '';
+	const condition = hasAddresses ? ', as long as the addresses still give the same input images' : '';
 	return ` The ${counted(images, 'image')} ${are} kept as long as n8n keeps this execution: ${ways}${condition}.`;
 }

@@ -151,7 +151,7 @@ const triedBothPaths = (failure: ImageFailure) =>
 	});
 
 /** Delivers the image from an earlier execution, or requests it until it is there or has failed for good. */
-async function makeImage(job: Job, slot: string): Promise<Outcome | undefined> {
+async function requestUntilMade(job: Job, slot: string): Promise<Outcome | undefined> {
 	const { run, item } = job;
 	const began = performance.now();
 	let { path } = run;
@@ -206,7 +206,7 @@ export async function generateImage(job: Job): Promise<Outcome | undefined> {
 	}
 	const { limiter } = run.current;
 	if (!(await limiter.take())) return undefined;
-	const making = makeImage(job, slot);
+	const making = requestUntilMade(job, slot);
 	run.making.set(
 		slot,
 		making.catch(() => undefined),

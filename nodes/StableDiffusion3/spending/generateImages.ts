@@ -28,7 +28,7 @@ function costOfImage(
 /** What to do where one failure stops the run, what the run has cost, and how to get its images. */
 async function describe(failure: ImageFailure, own: string, run: Run): Promise<string> {
 	const { plan, ledger } = run;
-	const kept = await run.fail();
+	const kept = await run.keepImages();
 	const { made, charged, uncertain } = ledger.costs;
 	const images = made.images + charged.images + uncertain.images;
 	const { advice } = failure.facts;
@@ -71,7 +71,7 @@ function usableItem(run: Run, itemIndex: number, stops: boolean): CheckedItem | 
 }
 
 /** Makes the images of one item, in their order. One that was not requested, because another one failed, is undefined. */
-async function generateAll(
+async function generateItem(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	run: Run,
@@ -110,7 +110,7 @@ export const generateImages = (operation: Operation) =>
 		const outcomes =
 			item instanceof ImageFailure
 				? [item]
-				: await keepMemoryDuring(() => generateAll(this, requestData, run, item));
+				: await keepMemoryDuring(() => generateItem(this, requestData, run, item));
 		const firstFailed = outcomes.findIndex((outcome) => outcome instanceof ImageFailure);
 		const failure = outcomes[firstFailed];
 		if (failure instanceof ImageFailure && stops) {

@@ -37,7 +37,7 @@ function trimmed(entries: Entry[], node: string, most: number): Entry[] {
 }
 
 /** Keeps images for the next execution of a node. Returns how many of them are kept. */
-export function keepImages(node: string, images: StoredImage[]): number {
+export function keepForNextExecution(node: string, images: StoredImage[]): number {
 	const ids = idsOf(images);
 	const others = kept.filter((one) => isFresh(one) && !ids.has(one.paidId));
 	kept = trimmed([...others, ...images.map((image) => entry(node, image))], node, MOST_KEPT_OF_NODE);

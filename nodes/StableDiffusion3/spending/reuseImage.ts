@@ -3,7 +3,7 @@ import { copyStoredImage, type ImageItem, type ImageOrder, type StoredImage } fr
 import {
 	forgetKeptImages,
 	imagesForTest,
-	keepImages,
+	keepForNextExecution,
 	reportCredits,
 	takeKeptImage,
 	takeReportsBack,
@@ -35,7 +35,7 @@ function takeKept(run: Run, key: string): Taken | undefined {
 	const saved = takeSavedImage(run, key);
 	if (saved || !node) return saved;
 	const image = takeKeptImage(node, key);
-	return image && { image, putBack: () => keepImages(node, [image]) };
+	return image && { image, putBack: () => keepForNextExecution(node, [image]) };
 }
 
 /** How n8n's stores of binary data say that something is not there. */

@@ -77,7 +77,7 @@ it.each([
 });
 
 it('promises kept images under a condition where their input comes from addresses', () => {
-	const kept = { images: 1, byRetry: 1, byNewExecution: 0, isFetched: true };
+	const kept = { images: 1, byRetry: 1, byNewExecution: 0, hasAddresses: true };
 	expect(describeKept(kept)).toMatch(
 		/without paying again, as long as the addresses still give the same input images\.$/,
 	);

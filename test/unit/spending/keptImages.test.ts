@@ -2,7 +2,7 @@ import type { StoredImage } from '../../../nodes/StableDiffusion3/output/imageIt
 import {
 	forgetKeptImages,
 	imagesForTest,
-	keepImages,
+	keepForNextExecution,
 	keptImagesFor,
 	reportCredits,
 	rememberForTests,
@@ -18,7 +18,7 @@ const some = (count: number, node: string, key?: string) =>
 	Array.from({ length: count }, (_entry, index) => image(`${node}-${index}`, key));
 
 it('gives each image once, to its node and for its request only, in order', () => {
-	expect(keepImages('a', [image('1'), image('2'), image('3', 'other')])).toBe(3);
+	expect(keepForNextExecution('a', [image('1'), image('2'), image('3', 'other')])).toBe(3);
 	expect(takeKeptImage('b', 'key')).toBeUndefined();
 	const ids = [1, 2, 3].map(() => takeKeptImage('a', 'key')?.id);
 	expect(ids).toEqual(['1', '2', undefined]);
@@ -29,7 +29,7 @@ it('gives each image once, to its node and for its request only, in order', () =
 });
 
 it('keeps for 24 hours', () => {
-	keepImages('day', [image('d1'), image('d2')]);
+	keepForNextExecution('day', [image('d1'), image('d2')]);
 	jest.advanceTimersByTime(24 * 60 * 60_000 - 1);
 	expect(takeKeptImage('day', 'key')?.id).toBe('d1');
 	jest.advanceTimersByTime(1);
@@ -37,12 +37,12 @@ it('keeps for 24 hours', () => {
 });
 
 it('keeps the last 1,000 of a node and the last 10,000 in all, and says how many', () => {
-	expect(keepImages('many', some(1_200, 'many'))).toBe(1_000);
+	expect(keepForNextExecution('many', some(1_200, 'many'))).toBe(1_000);
 	expect(takeKeptImage('many', 'key')?.id).toBe('many-200');
-	for (let node = 0; node < 10; node++) keepImages(`node${node}`, some(1_000, `node${node}`));
+	for (let node = 0; node < 10; node++) keepForNextExecution(`node${node}`, some(1_000, `node${node}`));
 	expect(keptImagesFor('many', 'key')).toHaveLength(0);
 	expect(keptImagesFor('node0', 'key')).toHaveLength(1_000);
-	expect(keepImages('node0', [image('node0-5')])).toBe(1);
+	expect(keepForNextExecution('node0', [image('node0-5')])).toBe(1);
 	expect(keptImagesFor('node0', 'key')).toHaveLength(1_000);
 });
 

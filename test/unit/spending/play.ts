@@ -3,7 +3,7 @@ import type { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import type { Body, Operation } from '../../../nodes/StableDiffusion3/request/Operation';
 import type { ReceivedImage } from '../../../nodes/StableDiffusion3/response/envelope';
 import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
-import { checkItems } from '../../../nodes/StableDiffusion3/spending/checkItems';
+import { enterItem } from '../../../nodes/StableDiffusion3/spending/enterItem';
 import { generateImages } from '../../../nodes/StableDiffusion3/spending/generateImages';
 import type { RequestData } from '../../../nodes/StableDiffusion3/spending/requestImage';
 import { contextWith } from '../../support/contextWith';
@@ -112,7 +112,7 @@ export function prepare({
 		Promise.all(
 			items.map(async (_item, itemIndex) => {
 				const context = contextOf(itemIndex);
-				await checkItems(operation).call(context, requestData.options as never);
+				await enterItem(operation).call(context, requestData.options as never);
 				return await generateImages(operation)
 					.call(context, requestData)
 					.catch((error: Error) => error);

@@ -5,11 +5,11 @@ import type { Routed } from '../request/readItems';
 import { enterRun } from './runOf';
 
 /**
- * n8n's preSend hook: reads and checks the items of this run, all of them with the first one. The fields' routing has put
- * every value where the API wants it, just as the expressions gave it. The check takes them from there, as to evaluate an
+ * n8n's preSend hook: an item enters its run, and with the first one all of them are read and checked. The fields' routing has
+ * put every value where the API wants it, just as the expressions gave it. The check takes them from there, as to evaluate an
  * expression again costs more than all of the check; the checked values take their place when the request is sent.
  */
-export const checkItems = (operation: Operation) =>
+export const enterItem = (operation: Operation) =>
 	async function (
 		this: IExecuteSingleFunctions,
 		requestOptions: IHttpRequestOptions,
