@@ -28,13 +28,13 @@ function refusal(status: number): string | undefined {
 	return undefined;
 }
 
-interface Answer {
+interface TestAnswer {
 	statusCode: number;
 	received: ReceivedWords;
 }
 
 /** Why the credential cannot be used; undefined where it can. */
-function judge({ statusCode, received }: Answer): string | undefined {
+function judge({ statusCode, received }: TestAnswer): string | undefined {
 	const refused = refusal(statusCode);
 	if (refused) return `${refused} (HTTP ${statusCode})`;
 	if (isMissing(String(statusCode))) return NOT_THE_API;
@@ -44,10 +44,14 @@ function judge({ statusCode, received }: Answer): string | undefined {
 }
 
 /** Asks on both paths, as the node itself does. */
-async function ask({ helpers }: ICredentialTestFunctions, baseUrl: string, apiKey: string): Promise<Answer> {
+async function ask(
+	{ helpers }: ICredentialTestFunctions,
+	baseUrl: string,
+	apiKey: string,
+): Promise<TestAnswer> {
 	// Marked as deprecated for nodes, but it is all that n8n hands to a credential test.
 	const { request } = helpers;
-	let answer: Answer = { statusCode: 404, received: { text: '', isWhole: true } };
+	let answer: TestAnswer = { statusCode: 404, received: { text: '', isWhole: true } };
 	for (const path of API_PATHS) {
 		const { statusCode, body } = (await request({
 			method: 'POST',

@@ -3,7 +3,7 @@ import { LINK_TIMES, type Parameter } from '../request/parameters';
 import { field } from './field';
 
 /** "1 day" -> "1 Day" */
-const inWords = (time: string) => time.replace(/[a-z]/, (first) => first.toUpperCase());
+const labelOfTime = (time: string) => time.replace(/[a-z]/, (first) => first.toUpperCase());
 
 /** In alphabetical order. */
 const OPTIONS: INodeProperties[] = [
@@ -51,7 +51,7 @@ const OPTIONS: INodeProperties[] = [
 			'Whether a manual execution reuses the image that this node already got for the same request, at no cost, until n8n restarts',
 	}),
 	field('temporaryLink', {
-		options: [...LINK_TIMES].sort().map((value) => ({ name: inWords(value), value })),
+		options: [...LINK_TIMES].sort().map((value) => ({ name: labelOfTime(value), value })),
 		description:
 			'How long a link in the output shows the image without signing in to n8n: none, 1 hour, 1 day, 7 days or 30 days, but no longer than n8n keeps the execution. Anyone who has the link can see the image.',
 	}),

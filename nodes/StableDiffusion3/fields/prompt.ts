@@ -41,12 +41,12 @@ export const negativePrompt = field('negativePrompt', {
 export const negativePromptOfEdit = field('negativePrompt', NEGATIVE_PROMPT);
 
 /** "comic-book" -> "Comic Book", "3d-model" -> "3D Model" */
-const inWords = (preset: string) =>
+const labelOfPreset = (preset: string) =>
 	preset.replaceAll('-', ' ').replace(/\b\d*[a-z]/g, (first) => first.toUpperCase());
 
 const presets = [
 	{ name: 'None', value: '' },
-	...STYLE_PRESETS.map((value) => ({ name: inWords(value), value })),
+	...STYLE_PRESETS.map((value) => ({ name: labelOfPreset(value), value })),
 ];
 
 export const stylePreset = field('stylePreset', {

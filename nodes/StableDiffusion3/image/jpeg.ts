@@ -28,7 +28,7 @@ function noteSegment(format: ImageFormat, marker: number, data: Buffer): void {
 		format.width = data.readUInt16BE(3);
 	}
 	// XMP has the same marker.
-	if (marker === EXIF_SEGMENT && data.toString('latin1', 0, 6) === EXIF_HEADER) {
+	if (marker === EXIF_SEGMENT && data.toString('latin1', 0, EXIF_HEADER.length) === EXIF_HEADER) {
 		format.orientation = readOrientation(data);
 	}
 }

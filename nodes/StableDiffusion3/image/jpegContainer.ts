@@ -1,4 +1,5 @@
 import { Cutter, joinBytes, kindOf, type Container, type Piece } from './Container';
+import { EXIF_HEADER } from './exif';
 import { withUserComment } from './userComment';
 
 const APP0 = 0xe0;
@@ -10,7 +11,7 @@ const LONGEST = 0xffff - 2;
 
 /** @see https://developer.adobe.com/xmp/docs/XMPSpecifications/ (part 3, 1.1.3) */
 const NAMES = {
-	parameters: 'Exif\0\0',
+	parameters: EXIF_HEADER,
 	xmp: 'http://ns.adobe.com/xap/1.0/\0',
 	extendedXmp: 'http://ns.adobe.com/xmp/extension/\0',
 };

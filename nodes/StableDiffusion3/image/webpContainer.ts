@@ -1,4 +1,5 @@
 import { Cutter, joinBytes, kindOf, type Container, type Piece } from './Container';
+import { EXIF_HEADER } from './exif';
 import { withUserComment } from './userComment';
 
 /** The types of chunks, and the flags of the extended header that say that they are there. */
@@ -9,9 +10,6 @@ const ALPHA_FLAG = 0x10;
 /** Where the flags are in an extended file. */
 const FLAGS_AT = 20;
 
-/** Some writers put the name that EXIF data have in a JPEG before them. */
-const EXIF_NAME = 'Exif\0\0';
-
 function makeChunk(type: string, data: Buffer): Buffer {
 	const header = Buffer.from(`${type}\0\0\0\0`, 'latin1');
 	header.writeUInt32LE(data.length, 4);
@@ -19,10 +17,10 @@ function makeChunk(type: string, data: Buffer): Buffer {
 }
 
 function addParameters(present: Buffer | undefined, text: string): Buffer | undefined {
-	const name = present?.subarray(0, EXIF_NAME.length);
-	if (!name || name.toString('latin1') !== EXIF_NAME) return withUserComment(present, text);
-	const block = withUserComment(present?.subarray(name.length), text);
-	return block && Buffer.concat([name, block]);
+	const header = present?.subarray(0, EXIF_HEADER.length);
+	if (header?.toString('latin1') !== EXIF_HEADER) return withUserComment(present, text);
+	const block = withUserComment(present?.subarray(header.length), text);
+	return block && Buffer.concat([header, block]);
 }
 
 /** Up to the size of the image, in bytes. */

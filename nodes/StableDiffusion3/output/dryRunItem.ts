@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ImageFailure, withDescription } from '../failures';
-import type { CheckedItem } from '../request/checkItem';
-import { otherFields, requestJson, withoutUndefined } from './imageItem';
+import { withoutUndefined, type CheckedItem } from '../request/checkItem';
+import { otherFields, requestJson } from './imageItem';
 
 /** What an item would ask for, with the values as they would be sent. */
 function plannedJson(operation: string, item: CheckedItem): IDataObject {

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n
 import { writeParameters } from '../image/generationParameters';
 import type { ImageFormat } from '../image/imageFormat';
 import { writeIntoFile, type FileWords } from '../image/writeIntoFile';
-import type { CheckedItem } from '../request/checkItem';
+import { withoutUndefined, type CheckedItem } from '../request/checkItem';
 import type { Body } from '../request/Operation';
 import type { ReceivedImage } from '../response/envelope';
 import { fileNameFor } from './fileName';
@@ -48,10 +48,6 @@ type Facts = Pick<
 	StoredImage,
 	'format' | 'fileSize' | 'seed' | 'parametersEmbedded' | 'markedAsAiGenerated' | 'credits'
 > & { reusedFromExecution?: string };
-
-/** Only what was sent, or is known. */
-export const withoutUndefined = (json: IDataObject): IDataObject =>
-	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
 /** What an image's item says, or that of a dry run: of an input item from one of our nodes, it is about another image. */
 const OURS = [

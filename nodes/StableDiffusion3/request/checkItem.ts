@@ -68,8 +68,9 @@ function readCreditLimit(values: Values): number {
 	return values.wholeNumber('creditLimit');
 }
 
-const withoutUndefined = (body: Body): Body =>
-	Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+/** Without what is not sent, or not known. */
+export const withoutUndefined = <T extends object>(fields: T): T =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 /**
  * Checks the parameters of one item. Throws an ImageFailure that names the first value that breaks a rule.

@@ -46,19 +46,19 @@ interface Problem {
 }
 
 /** What n8n gives for a full response that is a stream. */
-interface Answer {
+interface FileResponse {
 	statusCode: number;
 	headers: Record<string, string | undefined>;
 	body: BodyStream;
 }
 
-const isFile = ({ statusCode }: Answer) => statusCode >= 200 && statusCode < 300;
+const isFile = ({ statusCode }: FileResponse) => statusCode >= 200 && statusCode < 300;
 
-const isRedirect = ({ statusCode, headers }: Answer) =>
+const isRedirect = ({ statusCode, headers }: FileResponse) =>
 	statusCode >= 300 && statusCode < 400 && Boolean(headers.location);
 
 /** Where a redirect leads, or why it must not be followed. */
-function readLocation({ headers }: Answer, from: URL): URL | string {
+function readLocation({ headers }: FileResponse, from: URL): URL | string {
 	const { location = '' } = headers;
 	const next = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
 	if (!next) return 'it redirects to something that is not an address';
@@ -75,7 +75,7 @@ async function request(
 	{ helpers }: IExecuteSingleFunctions,
 	first: URL,
 	abortSignal: AbortSignal | undefined,
-): Promise<Answer | string> {
+): Promise<FileResponse | string> {
 	let url = first;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
 		const answer = (await helpers.httpRequest({
@@ -87,7 +87,7 @@ async function request(
 			disableFollowRedirect: true,
 			timeout: LONGEST_SILENCE,
 			abortSignal,
-		})) as Answer;
+		})) as FileResponse;
 		if (!isRedirect(answer)) return answer;
 		answer.body.destroy?.();
 		const next = readLocation(answer, url);
@@ -98,7 +98,7 @@ async function request(
 }
 
 /** Reads a file to its end, or as far as the collector needs it. Returns false where it is too large. */
-async function collect({ headers, body }: Answer, collector: Collector<unknown>): Promise<boolean> {
+async function collect({ headers, body }: FileResponse, collector: Collector<unknown>): Promise<boolean> {
 	if (Number(headers['content-length']) > LARGEST) {
 		body.destroy?.();
 		return false;

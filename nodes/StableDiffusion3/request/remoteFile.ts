@@ -20,10 +20,11 @@ const SHOWN_LENGTH = 200;
 const HTTP = /^https?:\/\//i;
 
 /** The same with anything before it that nobody sees. */
-const ADDRESS = /^[^\p{L}\p{N}]*https?:\/\//iu;
+const MEANT_AS_ADDRESS = /^[^\p{L}\p{N}]*https?:\/\//iu;
 
 /** Whether a value is an address, where it could also be a name. */
-export const isAddress = (value: unknown): boolean => typeof value === 'string' && ADDRESS.test(value);
+export const isAddress = (value: unknown): boolean =>
+	typeof value === 'string' && MEANT_AS_ADDRESS.test(value);
 
 /** A query or a fragment may be all that it takes to get a file, also where it is written in another way. */
 const withoutQuery = (text: string) => text.replace(/(?:[?#？]|%3f|%ef%bc%9f)[^]*$/i, '');

@@ -45,11 +45,13 @@ export function asJson(value: unknown): string {
 }
 
 /** An address in a text, and where its query begins: that may be all that it takes to get the file. */
-const ADDRESS = /(?:[a-z][a-z\d+.-]*:\/|\/\/|www\.|https?%3a)[^\s"'<>]*/gi;
+const ADDRESS_IN_TEXT = /(?:[a-z][a-z\d+.-]*:\/|\/\/|www\.|https?%3a)[^\s"'<>]*/gi;
 const SECRETS = /(?:[?#？]|%3f)[^]*$/i;
 
 const withoutQueries = (text: string) =>
-	text.replace(ADDRESS, (address) => address.replace(SECRETS, '?...').replace(/\/[^/@]*@/, '/***@'));
+	text.replace(ADDRESS_IN_TEXT, (address) =>
+		address.replace(SECRETS, '?...').replace(/\/[^/@]*@/, '/***@'),
+	);
 
 /** A value as messages show it: whole where it is short, and everything in it to be seen. */
 export function showValue(value: unknown): string {

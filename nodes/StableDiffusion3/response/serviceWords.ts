@@ -24,7 +24,7 @@ const PLACE =
 	/^(?:loc|location|field|path|param|parameter|property|propertypath|pointer|instancepath|attribute)$/;
 
 /** The path of the request, or another address. */
-const ADDRESS = /^\/api\b|:\/\//;
+const PATH_OR_ADDRESS = /^\/api\b|:\/\//;
 
 /** Fields of a failure that say something where none of those has a reason. */
 const NAMES = ['name', 'type', 'code', 'status'];
@@ -71,7 +71,7 @@ function placeIn(record: Record<string, unknown>): string {
 	for (const [name, value] of fieldsOf(fields)) {
 		if (!PLACE.test(bare(name))) continue;
 		const place = Array.isArray(value) ? value.filter((part) => !isRecord(part)).join('.') : value;
-		if (typeof place === 'string' && !ADDRESS.test(place)) return place;
+		if (typeof place === 'string' && !PATH_OR_ADDRESS.test(place)) return place;
 	}
 	return '';
 }

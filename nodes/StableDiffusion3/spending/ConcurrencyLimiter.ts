@@ -1,4 +1,4 @@
-type Answer = (granted: boolean) => void;
+type Decide = (granted: boolean) => void;
 
 /**
  * Max Parallel Requests of one run: there are so many places, and a request needs one. They are given in the order of
@@ -8,7 +8,7 @@ export class ConcurrencyLimiter {
 	#taken = 0;
 	#closed = false;
 	readonly #limit: number;
-	readonly #queue: Answer[] = [];
+	readonly #queue: Decide[] = [];
 	readonly #idle: Array<() => void> = [];
 
 	constructor(limit: number) {
@@ -22,7 +22,7 @@ export class ConcurrencyLimiter {
 			this.#taken += 1;
 			return true;
 		}
-		return await new Promise<boolean>((answer) => this.#queue.push(answer));
+		return await new Promise<boolean>((decide) => this.#queue.push(decide));
 	}
 
 	give(): void {
@@ -38,7 +38,7 @@ export class ConcurrencyLimiter {
 	/** Nothing is sent any more, and nobody waits any longer. */
 	close(): void {
 		this.#closed = true;
-		this.#queue.splice(0).forEach((answer) => answer(false));
+		this.#queue.splice(0).forEach((decide) => decide(false));
 	}
 
 	/** Resolves when nothing is in flight. */
