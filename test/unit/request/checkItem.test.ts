@@ -139,7 +139,7 @@ it.each<[Parameters, string | RegExp]>([
 	[{ binaryPropertyName: '\u3164' }, 'Put Output in Field is empty'],
 	[
 		{ binaryPropertyName: '__proto__' },
-		'Put Output in Field is "__proto__", but this name is JavaScript\'s own',
+		'Put Output in Field is "__proto__", but n8n loses fields of this name',
 	],
 	[{ binaryPropertyName: ' constructor ' }, 'Put Output in Field is "constructor"'],
 	[{ binaryPropertyName: 'prototype' }, 'Put Output in Field is "prototype"'],

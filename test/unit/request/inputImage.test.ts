@@ -204,10 +204,10 @@ describe('is refused', () => {
 		[Buffer.from('PK\x03\x04'), 'a ZIP archive or an Office document', 'Compression node'],
 		[Buffer.from('\x1aE\xdf\xa3', 'latin1'), 'a WebM or Matroska video', 'one of its frames'],
 		[Buffer.from([0, 1, 2, 3]), 'another kind of file', 'Check the node that supplies the image'],
-		[odd('no-idat.png'), 'a PNG image that is cut off or damaged', 'not all of it'],
-		[PHOTO.subarray(0, -2), 'a JPEG image that is cut off or damaged', 'not all of it'],
-		[odd('lossy-cut.webp'), 'a WebP image that is cut off or damaged', 'not all of it'],
-		[odd('crlf-damaged.png'), 'a PNG image that is cut off or damaged', 'not all of it'],
+		[odd('no-idat.png'), 'a PNG image that is cut off or damaged', 'only a part of it'],
+		[PHOTO.subarray(0, -2), 'a JPEG image that is cut off or damaged', 'only a part of it'],
+		[odd('lossy-cut.webp'), 'a WebP image that is cut off or damaged', 'only a part of it'],
+		[odd('crlf-damaged.png'), 'a PNG image that is cut off or damaged', 'only a part of it'],
 	])('%#: by what it is, and says what to do', async (bytes, kind, words) => {
 		const { message, advice, reason } = await failing({
 			value: 'photo',
