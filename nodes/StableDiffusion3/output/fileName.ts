@@ -22,7 +22,10 @@ const FORBIDDEN =
 	/[/\\:*?"<>|\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2100\u2101\u2105\u2106\uff0f\uff3c\ufe68]+/gu;
 
 /** What a name must not begin with: dots, also those that become one where text is simplified, hide a file. */
-const LEADING = /^[\s.\u2024-\u2026\ufe52\uff0e-]+/;
+const LEADING = /^[\s.\u2024-\u2026\ufe19\ufe30\ufe52\uff0e-]+/;
+
+/** What becomes a colon where text is simplified: behind a single letter it would make a drive of Windows. */
+const DRIVE = /^(.)[\u2a74\ufe13\ufe55\uff1a]/u;
 
 /** The first whole characters of a text that take at most `limit` bytes. */
 function withinBytes(text: string, limit: number): string {
@@ -43,6 +46,7 @@ function safeName(text: string): string {
 		.normalize('NFC')
 		.replace(FORBIDDEN, '-')
 		.replace(LEADING, '')
+		.replace(DRIVE, '$1-')
 		.replace(/[\s.-]+$/, '');
 	const short = withinBytes(name, MAX_NAME_BYTES).replace(/[\s.-]+$/, '');
 	return DEVICE_NAMES.test(short) ? `_${short}` : short;

@@ -61,15 +61,27 @@ const holds = (rule: (name: string) => void) =>
 		{ numRuns: 1000 },
 	);
 
+function expectOneName(name: string): void {
+	for (const version of [name, name.normalize('NFC'), name.normalize('NFD'), name.normalize('NFKC')]) {
+		expect(posix.basename(version)).toBe(version);
+		expect(win32.basename(version)).toBe(version);
+		expect(dirname(join('/images', version))).toBe('/images');
+		expect(version).not.toMatch(/^\.|[/\\]/);
+	}
+}
+
 it('is one name, to every system, also where its text is simplified', () => {
-	holds((name) => {
-		for (const version of [name, name.normalize('NFC'), name.normalize('NFD'), name.normalize('NFKC')]) {
-			expect(posix.basename(version)).toBe(version);
-			expect(win32.basename(version)).toBe(version);
-			expect(dirname(join('/images', version))).toBe('/images');
-			expect(version).not.toMatch(/^\.|[/\\]/);
-		}
-	});
+	holds(expectOneName);
+});
+
+// A drive of Windows, and dots that hide a file, once the text is simplified.
+it.each(['C\uff1ax', '\uff23\ufe55', 'c\u2a74x', 'c\ufe13', '\ufe19x', '\ufe30x'])(
+	'is one name where %j was wanted',
+	(wanted) => expectOneName(fileNameFor(wanted, 42, FORMATS[0]!, 0)),
+);
+
+it('keeps the colon of Chinese and Japanese elsewhere', () => {
+	expect(fileNameFor('猫の絵\uff1a夜', 42, FORMATS[0]!, 0)).toBe('猫の絵\uff1a夜.png');
 });
 
 it('holds no control character, no line end, no half character, no mark that turns the reading around', () => {
