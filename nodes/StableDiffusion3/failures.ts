@@ -37,7 +37,7 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-export interface FailureFacts {
+interface FailureFacts {
 	reason: Reason;
 	/** What happened, with the service's own words where it gave any. */
 	message: string;
@@ -104,7 +104,8 @@ export class ImageFailure extends Error {
 	}
 }
 
-const CHECK_ACCOUNT = 'Check your AI Thriving account before you run this item again.';
+/** What to do where nobody but the service knows whether an image was charged. */
+export const CHECK_ACCOUNT = 'Check your AI Thriving account before you run this item again.';
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 

@@ -1,4 +1,4 @@
-import { ImageFailure, type Reason } from './failures';
+import { CHECK_ACCOUNT, ImageFailure, type Reason } from './failures';
 
 /** What an HTTP status means, and what to do about it. What it costs follows from the reason: @see REASONS */
 interface StatusRule {
@@ -10,7 +10,6 @@ interface StatusRule {
 }
 
 const TRY_LATER = 'Try again later, or raise Options > Max Retries.';
-const CHECK_ACCOUNT = 'Check your AI Thriving account before you run this item again.';
 
 const WRONG_VALUES = {
 	reason: 'refused',
@@ -83,8 +82,12 @@ export function httpFailure(
 	code?: number,
 	retryAfterMs?: number,
 ): ImageFailure {
-	const { reason, what, advice, adviceWithoutWords = advice } =
-		STATUS_RULES[status] ?? (status >= 400 && status < 500 ? OTHER_4XX : OTHER);
+	const {
+		reason,
+		what,
+		advice,
+		adviceWithoutWords = advice,
+	} = STATUS_RULES[status] ?? (status >= 400 && status < 500 ? OTHER_4XX : OTHER);
 	return new ImageFailure({
 		reason,
 		message: `${what} (HTTP ${status})${words ? `: ${words}` : ''}`,

@@ -1,5 +1,5 @@
 /** Shorter keys than this cannot be told from other words: nothing of a text is shown then. */
-const MIN_KEY_LENGTH = 4;
+export const MIN_KEY_LENGTH = 4;
 
 /** A word in front of the key, as people paste it along and services take it off. */
 const SCHEME = /^(bearer|basic|token|key|apikey|api-key)\s+/i;

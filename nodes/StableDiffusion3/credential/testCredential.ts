@@ -4,6 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { API_PATHS, isMissing, withPath } from '../request/apiPath';
+import { SD3_TEXT_TO_IMAGE } from '../request/models';
 import { readReason } from '../response/envelope';
 import { readNetworkError } from '../response/networkError';
 import type { BodyStream } from '../readParts';
@@ -55,7 +56,7 @@ async function ask(
 	for (const path of API_PATHS) {
 		const { statusCode, body } = (await request({
 			method: 'POST',
-			uri: `${baseUrl}${withPath('/api/generate/sd3/textToImage', path)}`,
+			uri: `${baseUrl}${withPath(SD3_TEXT_TO_IMAGE.url, path)}`,
 			headers: {
 				Authorization: apiKey,
 				Authentication: apiKey,

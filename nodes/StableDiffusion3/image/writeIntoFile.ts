@@ -20,7 +20,7 @@ export interface FileWords {
 }
 
 /** A file, and whether each of the wanted is in it. */
-export interface WrittenFile {
+interface WrittenFile {
 	bytes: Buffer;
 	parametersEmbedded?: boolean;
 	markedAsAiGenerated?: boolean;

@@ -1,12 +1,11 @@
 import type { ImageFormat } from '../image/imageFormat';
+import { PARAMETERS } from '../request/parameters';
 
 /** Longest file name in bytes that all usual file systems take is 255; this leaves space for `-10` and the extension. */
 const MAX_NAME_BYTES = 200;
 
 /** More of a text is not looked at, in characters: an expression may give a whole document. */
 const LONGEST_NAME_READ = 1000;
-
-const DEFAULT_NAME = 'sd3-<seed>';
 
 /** Endings that say "image": a wrong one of these is replaced, anything else after a dot is part of the name. */
 const IMAGE_EXTENSIONS = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|avif|heic)$/i;
@@ -70,7 +69,7 @@ export function fileNameFor(
 	imageIndex: number,
 ): string {
 	const fill = (text: string) => safeName(text.replaceAll('<seed>', String(seed ?? '')));
-	const name = fill(wanted) || fill(DEFAULT_NAME);
+	const name = fill(wanted) || fill(PARAMETERS.fileName.default);
 	const written = IMAGE_EXTENSIONS.exec(name);
 	const stem = written ? name.slice(0, written.index) : name;
 	const extension = written && sameExtension(written[1]!, format) ? written[1]! : format.extension;

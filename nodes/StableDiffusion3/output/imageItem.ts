@@ -50,29 +50,13 @@ type Facts = Pick<
 > & { reusedFromExecution?: string };
 
 /** What an image's item says, or that of a dry run: of an input item from one of our nodes, it is about another image. */
-const OURS = [
-	...['seed', 'operation', 'prompt', 'model', 'negativePrompt', 'aspectRatio', 'strength', 'stylePreset'],
-	...['searchPrompt', 'controlStrength', 'creativity', 'left', 'right', 'up', 'down', 'outputFormat'],
-	...[
-		'width',
-		'height',
-		'imageIndex',
-		'fileName',
-		'mimeType',
-		'fileSize',
-		'creditsUsed',
-		'uncertainCredits',
-	],
-	...[
-		'parametersEmbedded',
-		'markedAsAiGenerated',
-		'reusedFromExecution',
-		'url',
-		'urlExpiresAt',
-		'urlProblem',
-	],
-	...['ok', 'images', 'credits'],
-];
+const OURS = `
+	seed operation prompt model negativePrompt aspectRatio strength stylePreset searchPrompt controlStrength creativity
+	left right up down outputFormat width height imageIndex fileName mimeType fileSize creditsUsed uncertainCredits
+	parametersEmbedded markedAsAiGenerated reusedFromExecution url urlExpiresAt urlProblem ok images credits
+`
+	.trim()
+	.split(/\s+/);
 
 /** The input item's fields, but for what an earlier node of ours said about another image, or about a failure. */
 export function otherFields(input: IDataObject): IDataObject {

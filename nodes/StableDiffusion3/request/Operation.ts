@@ -31,7 +31,7 @@ export interface Body {
 }
 
 /** What an operation's body is made of, beside the item's values. */
-export interface Choices extends Partial<InputFiles> {
+interface Choices extends Partial<InputFiles> {
 	/** The chosen one, where the operation has several. */
 	model?: Model;
 	/** Images that the item asks for. */

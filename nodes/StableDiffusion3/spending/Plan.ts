@@ -7,7 +7,7 @@ import { isRemote } from '../request/remoteFile';
 import { requestKey, withStoredFiles } from '../request/requestKey';
 
 /** One image that a run is to make. */
-export interface PlannedImage {
+interface PlannedImage {
 	/** Its place in the ledger. */
 	slot: string;
 	/** What is to be requested. */

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type IExecuteSingleFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 /** The input of one run of the node. */
-export interface RunInput {
+interface RunInput {
 	/** The object that n8n hands to every item and every try of this run, and to no other run. */
 	identity: object;
 	items: INodeExecutionData[];

@@ -7,7 +7,7 @@ import {
 	readBaseUrl,
 	type Credential,
 } from '../credential/credential';
-import { keyHider } from '../credential/hideKey';
+import { keyHider, MIN_KEY_LENGTH } from '../credential/hideKey';
 import { ImageFailure } from '../failures';
 import type { Operation } from '../request/Operation';
 import { asksForDryRun, readItems, type Routed } from '../request/readItems';
@@ -42,7 +42,7 @@ const isNotSent = (item: unknown) => item instanceof ImageFailure && item.facts.
 
 /** Hides the key in what messages repeat of the input: an address may hold it. A shorter key cannot be told from other words. */
 function keyHiderOf({ apiKey }: Credential) {
-	const hide = apiKey.trim().length < 4 ? (text: string) => text : keyHider(apiKey);
+	const hide = apiKey.trim().length < MIN_KEY_LENGTH ? (text: string) => text : keyHider(apiKey);
 	return <T>(outcome: T | ImageFailure): T | ImageFailure => {
 		if (!(outcome instanceof ImageFailure)) return outcome;
 		const message = hide(outcome.message);
