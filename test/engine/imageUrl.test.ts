@@ -325,7 +325,7 @@ describe('before the first request it stops the run', () => {
 		const good = images.show('/good', PHOTO);
 		const outcome = await runRows([good, `${url}?X-Amz-Signature=SECRET`, good]);
 		const place = words.startsWith('The input') ? '' : `The file at ${url} \\(${LABEL}\\) ?.*`;
-		expectRefused(outcome, new RegExp(`^Number 2 of 3 items \\(item 1\\): ${place}`));
+		expectRefused(outcome, new RegExp(`^Item 2 of 3 \\(item 1 in n8n\\): ${place}`));
 		expect(outcome.error!.message).toContain(words);
 		expect(everythingOf(outcome.error)).not.toContain('SECRET');
 		expect(log.lines.join('\n')).not.toContain('SECRET');
@@ -375,7 +375,7 @@ describe('before the first request it stops the run', () => {
 		images.show('/2', 404);
 		const before = images.seen.length;
 		const { error } = await runRows(urls);
-		expect(error!.message).toMatch(/^Number 3 of 40 items \(item 2\): .*\(HTTP 404\)$/);
+		expect(error!.message).toMatch(/^Item 3 of 40 \(item 2 in n8n\): .*\(HTTP 404\)$/);
 		expect(images.seen.length - before).toBeLessThan(20);
 		expect(service.requests).toEqual([]);
 	});

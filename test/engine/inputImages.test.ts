@@ -113,7 +113,7 @@ it('that is cut off stops the run before the first request, also in the middle o
 	const outcome = await service.run(ITEM, { rows, images: [whole, cut, whole] });
 	expectFailure(
 		outcome,
-		/^Number 2 of 3 items \(item 1\): .* holds a PNG image that is cut off/,
+		/^Item 2 of 3 \(item 1 in n8n\): .* holds a PNG image that is cut off/,
 		'not charged',
 	);
 	expect(service.requests).toEqual([]);

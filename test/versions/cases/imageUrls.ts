@@ -36,7 +36,7 @@ export function imageUrls(trial: () => Trial): void {
 			expect(failed.status).toBe('error');
 			const { resultData } = unpack(failed.data) as IRunExecutionData;
 			expect(resultData.error?.message).toBe(
-				`Number 2 of 2 items (item 1): The file at ${server.url}/gone (Image URL) could not be fetched: there is no such file (HTTP 404)`,
+				`Item 2 of 2 (item 1 in n8n): The file at ${server.url}/gone (Image URL) could not be fetched: there is no such file (HTTP 404)`,
 			);
 			expect(trial().requests).toEqual([]);
 

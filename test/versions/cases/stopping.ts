@@ -18,7 +18,7 @@ export function stopping(trial: () => Trial): void {
 		expect(execution.status).toBe('error');
 		expect((unpack(execution.data) as IRunExecutionData).resultData.error).toMatchObject({
 			message: expect.stringMatching(
-				/^Number 2 of .*Aspect Ratio is "16:10".*nearest valid value is 3:2/,
+				/^Item 2 of .*Aspect Ratio is "16:10".*nearest valid value is 3:2/,
 			),
 			description: expect.stringContaining('not charged'),
 			context: { itemIndex: 1 },
