@@ -86,7 +86,7 @@ export class Run {
 	enter(itemIndex: number, cancel: AbortSignal | undefined, node: INode): void {
 		if (itemIndex <= this.#lastItem) this.#beginTry(cancel, node);
 		this.#lastItem = itemIndex;
-		this.current.enter();
+		this.current.enter(itemIndex);
 	}
 
 	/** Nothing of the run may be sent where one failure stops it. */
@@ -118,6 +118,7 @@ export class Run {
 		this.#takeBack();
 		this.overLimit = this.#checkLimit();
 		current.listen(() => {
+			if (current.isOver) return this.#deliver();
 			current.stop();
 			// n8n hands nothing on to the next node.
 			void this.keepImages();

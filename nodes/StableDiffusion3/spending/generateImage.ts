@@ -204,6 +204,7 @@ export async function generateImage(job: Job): Promise<Outcome | undefined> {
 		if (settled instanceof ImageFailure && !context.continueOnFail()) run.current.stop();
 		return settled;
 	}
+	if (run.overLimit) return giveUp(job, run.overLimit, 1, 0);
 	const { limiter } = run.current;
 	if (!(await limiter.take())) return undefined;
 	const making = requestUntilMade(job, slot);

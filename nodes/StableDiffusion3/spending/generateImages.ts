@@ -52,9 +52,9 @@ function namingItem(failure: ImageFailure, itemIndex: number, { plan }: Run): Im
 }
 
 /** The item, or why nothing can be sent for it. */
-const plannedItem = ({ plan, unusableCredential, overLimit }: Run, itemIndex: number) => {
+const plannedItem = ({ plan, unusableCredential }: Run, itemIndex: number) => {
 	const item = plan.items[itemIndex]!;
-	return item instanceof ImageFailure ? item : (unusableCredential ?? overLimit ?? item);
+	return item instanceof ImageFailure ? item : (unusableCredential ?? item);
 };
 
 /**
@@ -103,7 +103,9 @@ export const generateImages = (operation: Operation) =>
 		if (stops && run.current.isAbandoned) return [];
 		if (run.plan.isDryRun) {
 			run.itemEnded();
-			return [toDryRunItem(this, operation.name, plannedItem(run, itemIndex))];
+			const planned = plannedItem(run, itemIndex);
+			const item = planned instanceof ImageFailure ? planned : (run.overLimit ?? planned);
+			return [toDryRunItem(this, operation.name, item)];
 		}
 		const item = usableItem(run, itemIndex, stops);
 		if (item === undefined) return [];

@@ -183,6 +183,28 @@ describe('the images of a run that failed', () => {
 		expect(items[0]!.json.reusedFromExecution).toBeDefined();
 		expect(service.prompts()).toEqual(['image 0', 'image 1', 'image 1', 'image 2']);
 	});
+
+	it('are not kept after a cancel that comes when they were delivered, where n8n left out an item of a batch', async () => {
+		const workflowId = 'left out';
+		const prompt = '={{ $json.text === "b" ? $("Nowhere").item.json.x : $json.text }}';
+		const more = {
+			workflowId,
+			batch: 200,
+			parameters: { prompt },
+			onError: 'continueRegularOutput',
+		} as const;
+		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'latency', ms: 3_000 } });
+		// In its second run, as in a loop.
+		const whenStarted = (cancel: () => void) => setTimeout(cancel, 2_500);
+		await service.run(['a', 'b', 'c'], ONE_BY_ONE, { ...more, runs: 2, whenStarted });
+		expect(service.prompts()).toEqual(['a', 'c', 'a']);
+		const { items } = await service.run(['a', 'b', 'c'], ONE_BY_ONE, more);
+		expect(items.map(({ json }) => [json.prompt, json.reusedFromExecution])).toEqual([
+			['a', undefined],
+			[undefined, undefined],
+			['c', undefined],
+		]);
+	});
 });
 
 describe.each([{ operation: 'imageToImage' }, ERASE])('$operation', (parameters) => {
@@ -275,4 +297,28 @@ describe('Credit Limit', () => {
 		expect(error!.message).toContain('after 16 credits that this execution has cost or may have cost');
 		expect(error!.description).toContain('2 images that may have been charged (16 credits)');
 	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'refuses only what is still to be requested, with %s: a later try hands on what an earlier one made',
+		async (onError) => {
+			// n8n tries again where the first item has failed.
+			service.emulator.faults.add({
+				when: { prompt: 'image 0' },
+				times: 1,
+				fault: { kind: 'status', status: 504, charged: true },
+			});
+			const { items, errorItems } = await service.run(
+				numbered(4),
+				{ creditLimit: 32, repeatUncertain: true },
+				{ settings: RETRY, onError },
+			);
+			const all = [...errorItems, ...items].map(({ json }) => json);
+			const [failed, ...others] = all as Array<{ error?: string; details?: { charged: string } }>;
+			expect(failed!.error).toContain('after 32 credits that this execution has cost or may have cost');
+			expect(failed!.details!.charged).toBe('may have been charged');
+			expect(others.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+			expect(creditsOf(items.filter(({ json }) => !json.error))).toBe(24);
+			expect(service.emulator.ledger.charged).toBe(32);
+		},
+	);
 });
