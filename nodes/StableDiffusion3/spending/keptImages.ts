@@ -60,9 +60,12 @@ export function keptImagesFor(node: string, key: string): StoredImage[] {
 export const isAnyKept = (node: string, begin: string): boolean =>
 	[kept, forTests].some((images) => images.some((one) => one.node === node && one.key.startsWith(begin)));
 
-export function forgetKeptImages(images: StoredImage[]): void {
+/** Returns how many of them were kept. */
+export function forgetKeptImages(images: StoredImage[]): number {
 	const gone = idsOf(images);
+	const before = kept.length;
 	kept = kept.filter(({ paidId }) => !gone.has(paidId));
+	return before - kept.length;
 }
 
 /** What an image that was paid for earlier still has to be reported to cost, in credits: nothing at the second time. */

@@ -18,14 +18,18 @@ interface Taken {
 
 /** Takes an image for a request out of what n8n saved with the execution that this one is a Retry of. */
 function takeSavedImage({ surroundings }: Run, key: string): Taken | undefined {
-	const { memory } = surroundings;
+	const { memory, node } = surroundings;
 	const found = memory.keptImages?.find((image) => image.key === key);
 	if (!found) return undefined;
 	memory.keptImages = memory.keptImages?.filter((image) => image !== found);
-	forgetKeptImages([found]);
+	// Where a new execution has delivered it, it is for Retry only.
+	const isForAll = forgetKeptImages([found]) > 0;
 	return {
 		image: found,
-		putBack: () => (memory.keptImages = [...(memory.keptImages ?? []), found]),
+		putBack: () => {
+			memory.keptImages = [...(memory.keptImages ?? []), found];
+			if (node && isForAll) keepForNextExecution(node, [found]);
+		},
 	};
 }
 

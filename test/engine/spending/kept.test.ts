@@ -24,6 +24,15 @@ async function failAtThird(more: Partial<NodeRun> = {}, options = {}): Promise<N
 	return await service.run(numbered(4), { ...ONE_BY_ONE, ...options }, more);
 }
 
+/** n8n cannot open the next image that is to be copied, for a moment. Returns why. */
+function failNextCopy(): string {
+	const failure = 'EMFILE';
+	jest.spyOn(Container.get(BinaryDataService), 'getAsStream').mockRejectedValueOnce(new Error(failure));
+	return failure;
+}
+
+afterEach(() => jest.restoreAllMocks());
+
 describe('the images of a run that failed', () => {
 	it('are delivered by Retry of the execution, and only the rest is requested', async () => {
 		const failed = await failAtThird();
@@ -109,16 +118,28 @@ describe('the images of a run that failed', () => {
 	it('are not paid for again because a copy failed for a moment', async () => {
 		const workflowId = 'moment';
 		await failAtThird({ workflowId });
-		const once = jest
-			.spyOn(Container.get(BinaryDataService), 'getAsStream')
-			.mockRejectedValueOnce(new Error('EMFILE'));
+		failNextCopy();
 		const { error } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
-		once.mockRestore();
 		expect(error!.message).toBe(
 			'n8n could not copy the image that is kept from an earlier execution: EMFILE',
 		);
 		const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
 		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([32, 32]);
+	});
+
+	it('are not paid for again either where that was a Retry, and are delivered once', async () => {
+		const workflowId = 'moment of a Retry';
+		const failed = await failAtThird({ workflowId });
+		const again = { workflowId, retryOf: failed.run };
+		const failure = failNextCopy();
+		const { error } = await service.run(numbered(4), ONE_BY_ONE, again);
+		expect(error!.message).toContain(failure);
+		const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
+		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([32, 32]);
+		failNextCopy();
+		expect((await service.run(numbered(4), ONE_BY_ONE, again)).error!.message).toContain(failure);
+		await service.run(numbered(4), ONE_BY_ONE, { workflowId });
+		expect(service.emulator.ledger.charged).toBe(64);
 	});
 
 	it('are kept again where the Retry fails too, with those that it did not come to', async () => {
