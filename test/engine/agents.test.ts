@@ -6,6 +6,8 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type IRunExecutionData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { additionalData } from '../support/additionalData';
 import { loadExecutableNode, NODE_TYPE } from '../support/builtNode';
@@ -17,8 +19,15 @@ const service = useService();
 
 beforeAll(async () => await initBinaryData('filesystem'));
 
+/** The execution that a call belongs to. */
+interface Execution {
+	mode?: WorkflowExecuteMode;
+	data?: IRunExecutionData;
+	executionId?: string;
+}
+
 /**
- * Runs the node as a tool outside of any execution.
+ * Runs the node as a tool, by default outside of any execution.
  *
  * @param workflowId none for n8n's first-class Agents, which have no workflow either and no context; its MCP Server Trigger has both
  * @see n8n's node-execution/ephemeral-node-executor
@@ -27,6 +36,7 @@ async function callTool(
 	prompt: string,
 	options: INodeParameters,
 	workflowId?: string,
+	{ mode = 'internal', data = createRunExecutionData(), executionId }: Execution = {},
 ): Promise<INodeExecutionData[]> {
 	const tool = loadExecutableNode();
 	const node: INode = {
@@ -49,12 +59,12 @@ async function callTool(
 		active: false,
 		nodeTypes,
 	});
-	const data = workflowId ? createRunExecutionData() : createEmptyRunExecutionData();
+	const runData = workflowId ? data : createEmptyRunExecutionData();
 	const inputItems = [{ json: { prompt } }];
 	const inputData = { main: [inputItems] };
 	const context = new ExecuteContext(
-		...([workflow, node, { ...additionalData(service.credential), executionId: undefined }] as const),
-		...(['internal', data, 0, inputItems, inputData] as const),
+		...([workflow, node, { ...additionalData(service.credential), executionId }] as const),
+		...([mode, runData, 0, inputItems, inputData] as const),
 		{ node, data: inputData, source: null },
 		[],
 	);
@@ -102,5 +112,19 @@ it("keeps the images of a failed call for the next one under n8n's MCP Server Tr
 	);
 	const items = await callTool('A fox', options, 'mcp');
 	expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
+	expect(service.emulator.ledger.charged).toBe(16);
+});
+
+it('gives the next call of a test the image that a failed call had taken', async () => {
+	const call = async (numberOfImages: number, data = createRunExecutionData()) =>
+		await callTool('A fox', { numberOfImages, reuseInTestRuns: true }, 'test', {
+			...{ mode: 'manual', data, executionId: `test-${numberOfImages}` },
+		});
+	const [earlier] = await call(1);
+	service.emulator.faults.add({ times: 1, fault: { kind: 'refused' } });
+	const data = createRunExecutionData();
+	await expect(call(2, data)).rejects.toThrow();
+	const items = await call(2, data);
+	expect(items[0]!.json).toMatchObject({ seed: earlier!.json.seed, creditsUsed: 0 });
 	expect(service.emulator.ledger.charged).toBe(16);
 });

@@ -8,10 +8,10 @@ import type { Kept } from './costReport';
 import { spentCredits, type ExecutionMemory } from './executionMemory';
 import {
 	forgetKeptImages,
-	imagesForTest,
 	keepForNextExecution,
 	keptImagesFor,
 	takeReportsBack,
+	type TestImages,
 } from './keptImages';
 import { Ledger } from './Ledger';
 import type { Plan } from './Plan';
@@ -35,7 +35,8 @@ interface Surroundings {
 	/** Under which images are kept in this process; undefined where nobody would ask for them. */
 	node?: string;
 	executionId: string;
-	isManual: boolean;
+	/** For Reuse Images in Test Runs; none where this is no manual execution. */
+	testImages: TestImages;
 }
 
 /**
@@ -51,10 +52,10 @@ export class Run {
 	current!: Try;
 	/** Set where the images to be requested would cost more than the user allows. */
 	overLimit?: ImageFailure;
-	/** Images of earlier executions that this run has taken, by `paidId`. */
-	readonly used = new Set<string>();
-	/** Of these, whose credits this run reports. */
+	/** Kept images whose credits this run reports, by `paidId`. */
 	readonly reported: string[] = [];
+	/** Images that this run has taken from those for test runs. */
+	readonly tested: StoredImage[] = [];
 
 	/** Images that are being made, by their slots: also by a try that n8n has given up. */
 	readonly making = new Map<string, Promise<unknown>>();
@@ -147,12 +148,11 @@ export class Run {
 	}
 
 	#countFree(key: string, reuseInTestRuns: boolean): number {
-		const { memory, node, isManual } = this.surroundings;
+		const { memory, node, testImages } = this.surroundings;
 		const saved = memory.keptImages?.filter((image) => image.key === key) ?? [];
 		const kept = node ? keptImagesFor(node, key) : [];
-		const tested = node && isManual && reuseInTestRuns ? imagesForTest(node, key) : [];
-		const ids = [...saved, ...kept, ...tested].map(({ paidId }) => paidId);
-		return new Set(ids.filter((id) => !this.used.has(id))).size;
+		const tested = reuseInTestRuns ? [...testImages.values()].filter((image) => image.key === key) : [];
+		return new Set([...saved, ...kept, ...tested].map(({ paidId }) => paidId)).size;
 	}
 
 	/** The images have left the node: nothing is kept of them. */
@@ -184,7 +184,13 @@ export class Run {
 		await pause(LATEST_TRY, next.signal);
 		if (next.signal.aborted) return;
 		keepForNextExecution(node, images);
+		this.#takeBackReuse();
+	}
+
+	/** Nobody has seen the images of earlier executions: another run of this one may be a tool's next call. */
+	#takeBackReuse(): void {
 		takeReportsBack(this.reported.splice(0));
+		for (const image of this.tested.splice(0)) this.surroundings.testImages.set(image.paidId, image);
 	}
 
 	async #keepWhenIdle(): Promise<Kept> {
@@ -196,7 +202,7 @@ export class Run {
 		this.#takeBack();
 		if (isSaved && images.length > 0) memory.keptImages = [...(memory.keptImages ?? []), ...images];
 		// What nobody has seen is reported when the images are delivered.
-		if (isFinal) takeReportsBack(this.reported.splice(0));
+		if (isFinal) this.#takeBackReuse();
 		const byNewExecution = node && isFinal ? keepForNextExecution(node, images) : 0;
 		if (node && !isFinal) void this.#keepWithoutNextTry(node, images);
 		this.log.ended();

@@ -56,9 +56,9 @@ export function keptImagesFor(node: string, key: string): StoredImage[] {
 	return kept.filter((one) => one.node === node && one.key === key && isFresh(one));
 }
 
-/** Whether any image is kept for a node, also for a test run, whose key begins like this. */
+/** Whether any image is kept for a node whose key begins like this. */
 export const isAnyKept = (node: string, begin: string): boolean =>
-	[kept, forTests].some((images) => images.some((one) => one.node === node && one.key.startsWith(begin)));
+	kept.some((one) => one.node === node && one.key.startsWith(begin));
 
 /** Returns how many of them were kept. */
 export function forgetKeptImages(images: StoredImage[]): number {
@@ -86,7 +86,22 @@ export function rememberForTests(node: string, image: StoredImage): void {
 	forTests = trimmed([...forTests, entry(node, image)], node, MOST_FOR_TESTS);
 }
 
-/** Images that the same node got before for the same request. */
-export function imagesForTest(node: string, key: string): StoredImage[] {
-	return forTests.filter((one) => one.node === node && one.key === key);
+/** Images by `paidId`. */
+export type TestImages = Map<string, StoredImage>;
+
+/** By the memory that the runs of an execution share. */
+const testImages = new WeakMap<object, TestImages>();
+
+/**
+ * Images that a node got before this execution, and that its runs have not taken yet: never its own, and as they were
+ * remembered at its first run, so that new ones push none of them out.
+ */
+export function testImagesFor(memory: object, node: string | undefined, executionId: string): TestImages {
+	const known = testImages.get(memory);
+	if (known) return known;
+	// n8n reads an execution that has waited from its database, with another memory.
+	const earlier = forTests.filter((one) => one.node === node && one.executionId !== executionId);
+	const images = new Map(earlier.map((image) => [image.paidId, image]));
+	testImages.set(memory, images);
+	return images;
 }

@@ -2,7 +2,6 @@ import { ImageFailure, notCopied } from '../failures';
 import { copyStoredImage, type ImageItem, type ImageOrder, type StoredImage } from '../output/imageItem';
 import {
 	forgetKeptImages,
-	imagesForTest,
 	keepForNextExecution,
 	reportCredits,
 	takeKeptImage,
@@ -42,6 +41,14 @@ function takeKept(run: Run, key: string): Taken | undefined {
 	return image && { image, putBack: () => keepForNextExecution(node, [image]) };
 }
 
+/** An image that the node got before this execution, for this request: another one at each call. */
+function takeForTest({ surroundings }: Run, key: string): StoredImage | undefined {
+	const { testImages } = surroundings;
+	const found = [...testImages.values()].find((image) => image.key === key);
+	if (found) testImages.delete(found.paidId);
+	return found;
+}
+
 /** How n8n's stores of binary data say that something is not there. */
 const GONE = /ENOENT|no such|not ?found/i;
 
@@ -74,6 +81,7 @@ export async function reuseImage(
 ): Promise<ImageItem | ImageFailure | undefined> {
 	for (let kept = takeKept(run, key); kept; kept = takeKept(run, key)) {
 		const { paidId } = kept.image;
+		run.surroundings.testImages.delete(paidId);
 		const credits = reportCredits(kept.image);
 		const image = await copy(order, kept.image, credits);
 		if (image instanceof ImageFailure) {
@@ -81,19 +89,17 @@ export async function reuseImage(
 			if (credits > 0) takeReportsBack([paidId]);
 			return image;
 		}
-		run.used.add(paidId);
 		if (credits > 0) run.reported.push(paidId);
 		if (image) return image;
 	}
-	const { node, isManual } = run.surroundings;
-	if (!order.item.reuseInTestRuns || !node || !isManual) return undefined;
-	for (const earlier of imagesForTest(node, key)) {
-		// Each only once in a run.
-		if (run.used.has(earlier.paidId)) continue;
-		run.used.add(earlier.paidId);
+	if (!order.item.reuseInTestRuns) return undefined;
+	for (let earlier = takeForTest(run, key); earlier; earlier = takeForTest(run, key)) {
 		const image = await copy(order, earlier, 0);
+		if (!image) continue;
+		if (image instanceof ImageFailure) return image;
+		run.tested.push(earlier);
 		// It was delivered before: a run that fails does not keep it.
-		if (image) return image instanceof ImageFailure ? image : { item: image.item };
+		return { item: image.item };
 	}
 	return undefined;
 }

@@ -13,7 +13,7 @@ import type { Operation } from '../request/Operation';
 import { asksForDryRun, readItems, type Routed } from '../request/readItems';
 import { accountOf } from './Account';
 import { executionIdOf, nodeIdentity, readExecutionMemory } from './executionMemory';
-import { isAnyKept } from './keptImages';
+import { isAnyKept, testImagesFor } from './keptImages';
 import { Plan } from './Plan';
 import { Run } from './Run';
 import { readRunInput } from './runInput';
@@ -74,24 +74,26 @@ async function prepare(
 			`Stable Diffusion 3: The API key goes to ${url.host} unencrypted. Use https:// in the credential`,
 		);
 	}
-	const memory = readExecutionMemory(context);
+	const saved = readExecutionMemory(context);
+	const memory = saved ?? {};
 	const executionId = executionIdOf(context);
+	const node = nodeIdentity(context);
+	const isManual = context.getMode() === 'manual';
 	const surroundings = {
 		address,
 		hide,
 		account: accountOf(address, credential.apiKey),
-		memory: memory ?? {},
+		memory,
 		// n8n's MCP Server Trigger gives a context, but no execution that would be saved with it.
-		isSaved: memory !== undefined && executionId !== '',
-		node: nodeIdentity(context),
+		isSaved: saved !== undefined && executionId !== '',
+		node,
 		executionId,
-		isManual: context.getMode() === 'manual',
+		testImages: testImagesFor(memory, isManual ? node : undefined, executionId),
 	};
 	if (plan.creditLimit < Infinity) {
-		const { memory: saved, node } = surroundings;
-		const isSaved = (begin: string) =>
-			saved.keptImages?.some(({ key }) => key.startsWith(begin)) ?? false;
-		await plan.readFiles(context, (begin) => isSaved(begin) || (!!node && isAnyKept(node, begin)));
+		const own = [...(memory.keptImages ?? []), ...surroundings.testImages.values()];
+		const isOwn = (begin: string) => own.some(({ key }) => key.startsWith(begin));
+		await plan.readFiles(context, (begin) => isOwn(begin) || (!!node && isAnyKept(node, begin)));
 	}
 	return new Run(plan, surroundings, context.logger, checkCredential(credential), triesBefore);
 }

@@ -277,6 +277,45 @@ describe('Reuse Images in Test Runs', () => {
 		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 8]);
 	});
 
+	it.each([
+		['one at a time', 1, {}],
+		['side by side', 4, {}],
+		['over the tries', 2, { kind: 'status', status: 503 }],
+	] as const)('never gives an execution its own images: %s', async (_how, maxParallelRequests, fault) => {
+		if ('kind' in fault) service.emulator.faults.add({ skip: 1, times: 1, fault });
+		const { items } = await service.run(
+			['a', 'a'],
+			{ maxParallelRequests, maxRetries: 0, numberOfImages: 3, reuseInTestRuns: true },
+			{ workflowId: `own ${maxParallelRequests}`, settings: RETRY },
+		);
+		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(6);
+		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual(Array(6).fill(undefined));
+		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([48, 48]);
+	});
+
+	it('gives each run of a loop other images, in both executions the same', async () => {
+		const loop = async () => {
+			const more = { workflowId: 'loop', runs: 3 };
+			const { run } = await service.run(['a'], { reuseInTestRuns: true, creditLimit: 24 }, more);
+			const runs = run.data.resultData.runData['Stable Diffusion 3']!;
+			return runs.flatMap(({ data }) => data?.main?.[0] ?? []);
+		};
+		const [first, second] = [await loop(), await loop()];
+		const seeds = first.map(({ json }) => json.seed);
+		expect(new Set(seeds).size).toBe(3);
+		expect(second.map(({ json }) => json.seed)).toEqual(seeds);
+		expect([creditsOf(first), creditsOf(second)]).toEqual([24, 0]);
+	});
+
+	it('gives an image that is kept as well to one of two equal items only', async () => {
+		const workflowId = 'kept and remembered';
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
+		await service.run(['a', 'a'], ONE_BY_ONE, { workflowId });
+		const { items } = await service.run(['a', 'a'], { reuseInTestRuns: true }, { workflowId });
+		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(2);
+		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([16, 16]);
+	});
+
 	it('is for manual executions and this option only', async () => {
 		const workflowId = 'tests-only';
 		await service.run(['a'], {}, { workflowId });

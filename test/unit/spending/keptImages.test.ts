@@ -1,13 +1,13 @@
 import type { StoredImage } from '../../../nodes/StableDiffusion3/output/imageItem';
 import {
 	forgetKeptImages,
-	imagesForTest,
 	keepForNextExecution,
 	keptImagesFor,
 	reportCredits,
 	rememberForTests,
 	takeKeptImage,
 	takeReportsBack,
+	testImagesFor,
 } from '../../../nodes/StableDiffusion3/spending/keptImages';
 
 beforeEach(() => jest.useFakeTimers());
@@ -46,11 +46,25 @@ it('keeps the last 1,000 of a node and the last 10,000 in all, and says how many
 	expect(keptImagesFor('node0', 'key')).toHaveLength(1_000);
 });
 
-it('remembers the last 100 images of a node for test runs, and gives them again and again', () => {
+it('remembers the last 100 images of a node for test runs, and gives them to each execution', () => {
 	for (const one of some(120, 'tested')) rememberForTests('tested', one);
-	expect(imagesForTest('tested', 'key')).toHaveLength(100);
-	expect(imagesForTest('tested', 'key')[0]?.id).toBe('tested-20');
-	expect(imagesForTest('other', 'key')).toEqual([]);
+	const ids = () => [...testImagesFor({}, 'tested', '').keys()];
+	expect([ids().length, ids()[0]]).toEqual([100, 'tested-20']);
+	expect(ids()).toHaveLength(100);
+	expect(testImagesFor({}, 'other', '').size).toBe(0);
+	expect(testImagesFor({}, undefined, '').size).toBe(0);
+});
+
+it('gives an execution what was there before it, also where its own images push that out or it goes on later', () => {
+	const made = (executionId: string) =>
+		some(100, executionId).forEach((one) => rememberForTests('long', { ...one, executionId }));
+	const memory = {};
+	const ids = (of: object) => [...testImagesFor(of, 'long', 'second').keys()];
+	made('first');
+	expect(ids(memory)[0]).toBe('first-0');
+	made('second');
+	expect(ids(memory)[0]).toBe('first-0');
+	expect(ids({})).toEqual([]);
 });
 
 it('has the credits of an image reported once, or again where the run that reported them failed', () => {
