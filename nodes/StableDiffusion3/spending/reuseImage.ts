@@ -9,7 +9,7 @@ import {
 } from './keptImages';
 import type { Run } from './Run';
 
-/** A kept image, and how to put it back where it was. */
+/** An image of an earlier execution, and how to put it back where it was. */
 interface Taken {
 	image: StoredImage;
 	putBack(): void;
@@ -42,11 +42,12 @@ function takeKept(run: Run, key: string): Taken | undefined {
 }
 
 /** An image that the node got before this execution, for this request: another one at each call. */
-function takeForTest({ surroundings }: Run, key: string): StoredImage | undefined {
+function takeForTest({ surroundings }: Run, key: string): Taken | undefined {
 	const { testImages } = surroundings;
-	const found = [...testImages.values()].find((image) => image.key === key);
-	if (found) testImages.delete(found.paidId);
-	return found;
+	const image = [...testImages.values()].find((one) => one.key === key);
+	if (!image) return undefined;
+	testImages.delete(image.paidId);
+	return { image, putBack: () => testImages.set(image.paidId, image) };
 }
 
 /** How n8n's stores of binary data say that something is not there. */
@@ -94,10 +95,13 @@ export async function reuseImage(
 	}
 	if (!order.item.reuseInTestRuns) return undefined;
 	for (let earlier = takeForTest(run, key); earlier; earlier = takeForTest(run, key)) {
-		const image = await copy(order, earlier, 0);
+		const image = await copy(order, earlier.image, 0);
 		if (!image) continue;
-		if (image instanceof ImageFailure) return image;
-		run.tested.push(earlier);
+		if (image instanceof ImageFailure) {
+			earlier.putBack();
+			return image;
+		}
+		run.tested.push(earlier.image);
 		// It was delivered before: a run that fails does not keep it.
 		return { item: image.item };
 	}

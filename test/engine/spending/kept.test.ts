@@ -316,6 +316,16 @@ describe('Reuse Images in Test Runs', () => {
 		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([16, 16]);
 	});
 
+	it('does not pay again because a copy failed for a moment', async () => {
+		const workflowId = 'moment of a test';
+		await service.run(['a'], {}, { workflowId });
+		failNextCopy();
+		const reuse = { reuseInTestRuns: true, creditLimit: 1 };
+		const { items } = await service.run(['a'], reuse, { workflowId, settings: RETRY });
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0]);
+		expect(service.emulator.ledger.charged).toBe(8);
+	});
+
 	it('is for manual executions and this option only', async () => {
 		const workflowId = 'tests-only';
 		await service.run(['a'], {}, { workflowId });
