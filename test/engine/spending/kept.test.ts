@@ -31,8 +31,6 @@ function failNextCopy(): string {
 	return failure;
 }
 
-afterEach(() => jest.restoreAllMocks());
-
 describe('the images of a run that failed', () => {
 	it('are delivered by Retry of the execution, and only the rest is requested', async () => {
 		const failed = await failAtThird();
