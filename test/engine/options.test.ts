@@ -109,6 +109,41 @@ describe('a dry run', () => {
 	});
 });
 
+describe('an item without JSON, as some nodes give, has no other fields', () => {
+	const rows = [null, 'text' as never, ['a'] as never];
+	const options = { includeOtherFields: true };
+
+	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'%s',
+		async (onError) => {
+			const { items, errorItems, error } = await service.run({ options }, { rows, onError });
+			expect([error, errorItems]).toEqual([undefined, []]);
+			expect(items.map(({ json }) => [json.creditsUsed, json['0']])).toEqual(
+				rows.map(() => [8, undefined]),
+			);
+		},
+	);
+
+	it('in a dry run, and beside an image that fails', async () => {
+		const dry = await service.run({ options: { ...options, dryRun: true } }, { rows });
+		expect(dry.items.map(({ json }) => [json.ok, json['0']])).toEqual(rows.map(() => [true, undefined]));
+		service.emulator.faults.add({ fault: { kind: 'refused', message: 'no' } });
+		const failed = await service.run({ options }, { rows, onError: 'continueErrorOutput' });
+		expect(failed.errorItems.map(({ json }) => json.error)).toEqual(
+			rows.map(() => 'The service refused the request: no'),
+		);
+	});
+
+	it("nor files, in n8n's binary mode combined", async () => {
+		const workflowSettings = { binaryMode: 'combined' } as const;
+		const { error } = await service.run(
+			{ operation: 'imageToImage' },
+			{ rows: rows.slice(0, 1), workflowSettings },
+		);
+		expect(error!.message).toContain('It has no binary data at all');
+	});
+});
+
 describe('a temporary link', () => {
 	const DAY = 24 * 60 * 60_000;
 

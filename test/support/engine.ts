@@ -36,9 +36,10 @@ const rowsNode: INodeType = {
 		properties: [{ displayName: 'Rows', name: 'rows', type: 'json', default: '[]' }],
 	},
 	async execute(this: IExecuteFunctions) {
-		const rows = JSON.parse(this.getNode().parameters.rows as string) as IDataObject[];
-		const toItem = async (json: IDataObject, index: number): Promise<INodeExecutionData> => {
+		const rows = JSON.parse(this.getNode().parameters.rows as string) as Array<IDataObject | null>;
+		const toItem = async (row: IDataObject | null, index: number): Promise<INodeExecutionData> => {
 			const images = [inputImages[index] ?? []].flat();
+			const json = row ?? (undefined as unknown as IDataObject);
 			if (images.length === 0) return { json };
 			const binary: IBinaryKeyData = {};
 			for (const { bytes, fileName, mimeType, field = 'data' } of images) {
@@ -77,8 +78,8 @@ const nodeTypes: INodeTypes = {
 export type OnError = 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 
 export interface NodeRun {
-	/** One input item each. Default: one empty item. */
-	rows?: IDataObject[];
+	/** One input item each; null for one without JSON, as some nodes give. Default: one empty item. */
+	rows?: Array<IDataObject | null>;
 	parameters: INodeParameters;
 	credential: Credential;
 	onError?: OnError;

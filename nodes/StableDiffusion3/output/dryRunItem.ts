@@ -34,8 +34,7 @@ export function toDryRunItem(
 ): INodeExecutionData {
 	const pairedItem = { item: context.getItemIndex() };
 	if (!(item instanceof ImageFailure)) {
-		const others = item.includeOtherFields ? otherFields(context.getInputData().json) : {};
-		return { json: { ...others, ...plannedJson(operation, item) }, pairedItem };
+		return { json: { ...otherFields(context, item), ...plannedJson(operation, item) }, pairedItem };
 	}
 	const { message, advice } = item.facts;
 	// Another key than n8n's three, so that n8n takes it for no error.

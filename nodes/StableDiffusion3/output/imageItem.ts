@@ -58,12 +58,20 @@ const OURS = `
 	.trim()
 	.split(/\s+/);
 
-/** The input item's fields, but for what an earlier node of ours said about another image, or about a failure. */
-export function otherFields(input: IDataObject): IDataObject {
+/**
+ * With Include Other Input Fields, the input item's fields, but for what an earlier node of ours said about another image, or
+ * about a failure. Some nodes give items without JSON, or with something else in its place: these have no fields.
+ */
+export function otherFields(
+	context: IExecuteSingleFunctions,
+	{ includeOtherFields }: CheckedItem,
+): IDataObject {
+	const input: unknown = context.getInputData().json;
+	if (!includeOtherFields || typeof input !== 'object' || input === null || Array.isArray(input)) return {};
 	const isOurs = 'operation' in input && ('creditsUsed' in input || ('ok' in input && 'credits' in input));
 	const lost = isOurs ? [...OURS] : [];
 	if ('error' in input) lost.push('error', 'message', 'details');
-	return Object.fromEntries(Object.entries(input).filter(([name]) => !lost.includes(name)));
+	return Object.fromEntries(Object.entries(input as IDataObject).filter(([name]) => !lost.includes(name)));
 }
 
 /** What was sent for an image, by the names of the node's parameters; what was not sent is undefined. */
@@ -105,7 +113,7 @@ async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Pr
 		...temporaryLink(context, binary, item.temporaryLink),
 	});
 	return {
-		json: { ...(item.includeOtherFields ? otherFields(context.getInputData().json) : {}), ...json },
+		json: { ...otherFields(context, item), ...json },
 		binary: { [item.binaryPropertyName]: binary },
 		pairedItem: { item: context.getItemIndex() },
 	};

@@ -93,8 +93,8 @@ function chooseFile(
 		);
 	}
 	const name = values.trimmedText(parameter);
-	// In any other mode, JSON that comes from outside must not choose a file of n8n's.
-	const json = context.getWorkflowSettings?.().binaryMode === 'combined' ? item.json : {};
+	// In any other mode, JSON that comes from outside must not choose a file of n8n's. Some nodes give items without JSON.
+	const json = (context.getWorkflowSettings?.().binaryMode === 'combined' && item.json) || {};
 	const file = own(item.binary, name) ?? findInJson(json, name);
 	if (isFile(file)) return { file, place: `The binary field ${showValue(name)} (${label})` };
 	const names = Object.keys({ ...item.binary, ...(json._files as object | undefined) });

@@ -112,6 +112,12 @@ it('adds the fields of the input item below its own', async () => {
 	expect(item.json).toMatchObject({ sku: 'A-1', prompt: 'a cat', seed: 42 });
 });
 
+it.each([null, 'text', ['a'], 5])('adds no field of an input item whose JSON is %p', async (input) => {
+	const names = async (wanted: object) =>
+		Object.keys((await make({ wanted, input: input as never })).item.json);
+	expect(await names({ includeOtherFields: true })).toEqual(await names({}));
+});
+
 const IMAGE_TO_IMAGE: Partial<CheckedItem> = {
 	files: { image: { file: { data: '', mimeType: 'image/png' }, format: PNG } },
 };
