@@ -3,6 +3,7 @@ import { NodeHelpers, type INodeProperties } from 'n8n-workflow';
 import { loadCredential } from '../support/builtNode';
 import { testCredential } from '../support/credentialTest';
 import { startOtherServer } from '../support/otherServer';
+import type { Credential } from '../support/credentialsHelper';
 import { overhear } from '../support/overhear';
 import { API_KEY } from '../support/service';
 import { expectFailure, useNode } from '../support/useNode';
@@ -101,6 +102,24 @@ describe('its test', () => {
 			status: 'Error',
 			message: 'This host answers, but not as the Stable Diffusion 3 API does. Check the Base URL',
 		});
+	});
+});
+
+describe('an expression in it', () => {
+	afterEach(() => service.emulator.reset());
+
+	it.each<[object, string]>([
+		[{ apiKey: 12345678 }, 'The API key was refused'],
+		[{ apiKey: { key: API_KEY } }, 'The API key was refused'],
+		[{ apiKey: undefined }, 'The API key was refused'],
+		[{ baseUrl: 5 }, 'The Base URL "5" is not an address that starts with https:// or http://'],
+	])('that gives no text makes a bad credential, and no more: %j', async (change, message) => {
+		const credential = { ...service.credential, ...change } as Credential;
+		expect(await testCredential(credential)).toEqual({
+			status: 'Error',
+			message: expect.stringContaining(message) as unknown,
+		});
+		expectFailure(await service.run({}, { credential }), message, 'not charged');
 	});
 });
 

@@ -9,7 +9,7 @@ import { readReason } from '../response/envelope';
 import { readNetworkError } from '../response/networkError';
 import type { BodyStream } from '../readParts';
 import { receiveWords, type ReceivedWords } from '../response/receive';
-import { addressOf, checkCredential, type Credential } from './credential';
+import { addressOf, asTexts, checkCredential } from './credential';
 
 /** ms */
 const TIME_OUT = 30_000;
@@ -87,7 +87,7 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const { apiKey, baseUrl } = data as unknown as Credential;
+	const { apiKey, baseUrl } = asTexts(data ?? {});
 	const unusable = checkCredential({ apiKey, baseUrl });
 	if (unusable) return { status: 'Error', message: unusable.message };
 	const address = addressOf(baseUrl);
