@@ -31,8 +31,13 @@ const borders = [
 	border(
 		'./credentials',
 		'.',
-		['credentials', 'node_modules'],
-		'A credential imports nothing of its own package.',
+		[
+			'credentials',
+			'nodes/StableDiffusion3/credential',
+			'nodes/StableDiffusion3/failures.ts',
+			'node_modules',
+		],
+		'Of its own package, a credential imports only how it is read, and the failures.',
 	),
 	border(
 		'./emulator',

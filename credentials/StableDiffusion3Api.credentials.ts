@@ -1,4 +1,6 @@
 import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { addressOf, asTexts } from '../nodes/StableDiffusion3/credential/credential';
+import { otherBaseUrl } from '../nodes/StableDiffusion3/failures';
 
 /**
  * What addresses of this machine begin with. No regular expression: n8n runs one in a sandbox of its own for every single
@@ -58,9 +60,15 @@ export class StableDiffusion3Api implements ICredentialType {
 	 * A function, because n8n evaluates an expression for each declared header of every single request; and a property, because
 	 * n8n copies only those before it looks for credentials that HTTP Request may use.
 	 *
+	 * n8n reads the credential for each item again, and expressions may give each another one, while all requests of a run go to
+	 * the first one's address: a key goes to its own address only. HTTP Request has no base URL.
+	 *
 	 * @see https://www.aithriving.com/document/generate/sd3/textToImage
 	 */
-	authenticate: IAuthenticate = async ({ apiKey }, requestOptions) => {
+	authenticate: IAuthenticate = async (credential, requestOptions) => {
+		const { apiKey, baseUrl } = asTexts(credential);
+		const { baseURL } = requestOptions;
+		if (baseURL !== undefined && baseURL !== addressOf(baseUrl)) throw otherBaseUrl();
 		const headers = { ...requestOptions.headers, Authorization: apiKey, Authentication: apiKey };
 		return { ...requestOptions, headers };
 	};

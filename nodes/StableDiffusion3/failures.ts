@@ -159,6 +159,15 @@ export function invalidBaseUrl(problem: string): ImageFailure {
 	);
 }
 
+/** An expression in the credential gives an item another address than the one that the run's requests go to. */
+export const otherBaseUrl = () =>
+	new ImageFailure({
+		reason: 'notSent',
+		message:
+			'The Base URL in the credential gives this item another address than the first one, so its API key was not sent',
+		advice: 'Give the Base URL the same address for all items, or use one credential and one node for each address.',
+	});
+
 /** The credential's key cannot be put into a header. */
 export function invalidApiKey(): ImageFailure {
 	return invalidValue(

@@ -1,11 +1,10 @@
 import type { RequestListener } from 'node:http';
-import { NodeHelpers, type INodeProperties } from 'n8n-workflow';
+import { ExpressionError, NodeHelpers, type INodeProperties } from 'n8n-workflow';
 import { loadCredential } from '../support/builtNode';
 import { testCredential } from '../support/credentialTest';
 import { startOtherServer } from '../support/otherServer';
-import type { Credential } from '../support/credentialsHelper';
 import { overhear } from '../support/overhear';
-import { API_KEY } from '../support/service';
+import { API_KEY, useService } from '../support/service';
 import { expectFailure, useNode } from '../support/useNode';
 
 const service = useNode();
@@ -114,12 +113,72 @@ describe('an expression in it', () => {
 		[{ apiKey: undefined }, 'The API key was refused'],
 		[{ baseUrl: 5 }, 'The Base URL "5" is not an address that starts with https:// or http://'],
 	])('that gives no text makes a bad credential, and no more: %j', async (change, message) => {
-		const credential = { ...service.credential, ...change } as Credential;
+		const credential = { ...service.credential, ...change };
 		expect(await testCredential(credential)).toEqual({
 			status: 'Error',
 			message: expect.stringContaining(message) as unknown,
 		});
 		expectFailure(await service.run({}, { credential }), message, 'not charged');
+	});
+
+	describe('that gives each item an address of its own', () => {
+		const other = useService('sd3-key-of-another-address');
+		const PROBLEM = /^The Base URL in the credential gives this item another address than the first one/;
+		const credential = (itemIndex: number) => (itemIndex === 1 ? other : service).credential;
+		const rows = [{}, {}, {}];
+
+		it('never sends the key of one to another', async () => {
+			const { items } = await service.run({}, { rows, credential, onError: 'continueRegularOutput' });
+			expect(items.map(({ json }) => json.creditsUsed)).toEqual([8, undefined, 8]);
+			expect(items[1]!.json).toMatchObject({
+				error: expect.stringMatching(PROBLEM) as unknown,
+				details: {
+					description: expect.stringMatching(/same address for all items.*not charged/) as unknown,
+					reason: 'notSent',
+					charged: 'not charged',
+				},
+			});
+			expect([service.requests.length, other.requests.length]).toEqual([2, 0]);
+		});
+
+		it('stops a workflow that is to stop, and says what it cost', async () => {
+			const options = { maxParallelRequests: 1, maxRetries: 3 };
+			const outcome = await service.run({ options }, { rows, credential });
+			expectFailure(
+				outcome,
+				PROBLEM,
+				'This image was not charged. This run has cost so far: 1 image made',
+			);
+			expect([service.requests.length, other.requests.length]).toEqual([1, 0]);
+		});
+	});
+
+	it('may give each item a key, and the same address in another form', async () => {
+		const { baseUrl } = service.credential;
+		const credential = (itemIndex: number) => ({
+			apiKey: itemIndex === 1 ? 'sd3-no-such-key' : API_KEY,
+			baseUrl: [baseUrl, ` ${baseUrl}/ `, `${baseUrl}//`][itemIndex]!,
+		});
+		const options = { maxParallelRequests: 1 };
+		const more = { rows: [{}, {}], credential, onError: 'continueRegularOutput' as const };
+		const { items } = await service.run({ options }, more);
+		expect(items.map(({ json }) => json.creditsUsed ?? json.error)).toEqual([
+			8,
+			expect.stringContaining('The API key was refused'),
+		]);
+	});
+
+	it('that fails for an item is told as not charged, as n8n sends nothing for it', async () => {
+		const credential = (itemIndex: number) => {
+			if (itemIndex === 0) return service.credential;
+			throw new ExpressionError('Cannot read properties of undefined [Error resolving credentials]');
+		};
+		const more = { rows: [{}, {}], credential, onError: 'continueRegularOutput' as const };
+		const { items } = await service.run({}, more);
+		expect(items[1]!.json).toMatchObject({
+			error: 'n8n did not send the request: Cannot read properties of undefined [Error resolving credentials]',
+			details: { charged: 'not charged' },
+		});
 	});
 });
 

@@ -1,9 +1,9 @@
 import { ExecutionLifecycleHooks } from 'n8n-core';
 import type { IWorkflowExecuteAdditionalData } from 'n8n-workflow';
-import { credentialsHelper, type Credential } from './credentialsHelper';
+import { credentialsHelper, type Credentials } from './credentialsHelper';
 
 /** What n8n gives to an execution beside the workflow; what is not named here, n8n-core must not need. */
-export const additionalData = (credential: Credential, executionId = '1'): IWorkflowExecuteAdditionalData =>
+export const additionalData = (credential: Credentials, executionId = '1'): IWorkflowExecuteAdditionalData =>
 	({
 		credentialsHelper: credentialsHelper(credential),
 		currentNodeExecutionIndex: 0,

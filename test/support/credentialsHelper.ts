@@ -7,8 +7,11 @@ export interface Credential extends ICredentialDataDecryptedObject {
 	baseUrl: string;
 }
 
+/** One credential, or what the expressions in it give for each item. */
+export type Credentials = Credential | ((itemIndex: number) => Credential);
+
 /** What n8n's own credentials helper does for a credential without pre-authentication, without a database. */
-export function credentialsHelper(credential: Credential): ICredentialsHelper {
+export function credentialsHelper(credentials: Credentials): ICredentialsHelper {
 	const type = loadCredential();
 	const authenticate = (
 		data: ICredentialDataDecryptedObject,
@@ -18,10 +21,13 @@ export function credentialsHelper(credential: Credential): ICredentialsHelper {
 		if (typeof type.authenticate !== 'function') throw new Error('authenticate is not a function');
 		return type.authenticate(data, options);
 	};
+	const getDecrypted: ICredentialsHelper['getDecrypted'] = async (...[, , , , , , values]) => ({
+		...(typeof credentials === 'function' ? credentials(values?.itemIndex ?? 0) : credentials),
+	});
 	return {
 		getParentTypes: () => [],
 		getCredentialsProperties: () => type.properties,
-		getDecrypted: () => Promise.resolve({ ...credential }),
+		getDecrypted,
 		isCredentialUsableByNode: () => true,
 		preAuthentication: () => Promise.resolve(undefined),
 		authenticate,

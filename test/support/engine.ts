@@ -20,7 +20,7 @@ import {
 } from 'n8n-workflow';
 import { loadExecutableNode, NODE_TYPE } from './builtNode';
 import { additionalData } from './additionalData';
-import type { Credential } from './credentialsHelper';
+import type { Credentials } from './credentialsHelper';
 
 /** Hands the given rows to the node under test, as a spreadsheet node would. */
 const rowsNode: INodeType = {
@@ -81,7 +81,7 @@ export interface NodeRun {
 	/** One input item each; null for one without JSON, as some nodes give. Default: one empty item. */
 	rows?: Array<IDataObject | null>;
 	parameters: INodeParameters;
-	credential: Credential;
+	credential: Credentials;
 	onError?: OnError;
 	/** Settings of the node beside its parameters, such as `retryOnFail`. */
 	settings?: Partial<INode>;

@@ -1,4 +1,11 @@
-import { connectionLost, invalidApiKey, neverConnected, notSent, type ImageFailure } from '../failures';
+import {
+	connectionLost,
+	invalidApiKey,
+	neverConnected,
+	notSent,
+	otherBaseUrl,
+	type ImageFailure,
+} from '../failures';
 
 /** The request could not be sent at all, and the same may work in a moment. */
 const MAY_CONNECT_LATER: Record<string, string> = {
@@ -29,8 +36,8 @@ const NOT_ENCRYPTED: ReadonlyArray<[words: RegExp, why: string]> = [
 /** Names of the errors with which n8n itself refuses to send: no credential, a forbidden domain or address. */
 const N8N_REFUSES = /^(UserError|OperationalError|NodeOperationError|Ssrf\w*Error)$/;
 
-/** n8n's error for this one has no name of its own. */
-const FORBIDDEN_DOMAIN = /^Domain not allowed/;
+/** n8n's errors for a forbidden domain, and for an expression in the credential, have no name that is theirs alone. */
+const N8N_SAYS = /^Domain not allowed|\[Error resolving credentials\]$/;
 
 interface ErrorFacts {
 	/** Names of the errors, from n8n's to the operating system's. */
@@ -94,8 +101,10 @@ export function readNetworkError(error: unknown, host: string, timeOutMs?: numbe
 	if (why) return neverConnected(code, host, why, false);
 	if (NEVER_CONNECTS.test(code) || syscall === 'getaddrinfo')
 		return neverConnected(code, host, message, false);
-	if (names.some((name) => N8N_REFUSES.test(name)) || FORBIDDEN_DOMAIN.test(message))
-		return notSent(message);
+	// By its message, as n8n 1 keeps nothing else of it.
+	const other = otherBaseUrl();
+	if (message === other.message) return other;
+	if (names.some((name) => N8N_REFUSES.test(name)) || N8N_SAYS.test(message)) return notSent(message);
 	return readBrokenAnswer(error, host, timeOutMs);
 }
 

@@ -1,5 +1,5 @@
 import type { IExecuteSingleFunctions, IN8nHttpFullResponse, INodeExecutionData } from 'n8n-workflow';
-import type { Credential } from '../credential/credential';
+import { asTexts, type Credential } from '../credential/credential';
 import { keyHider, type Hide } from '../credential/hideKey';
 import { asFailure, ImageFailure, redirected } from '../failures';
 import { httpFailure } from '../httpFailure';
@@ -55,7 +55,7 @@ function judge(judgement: Judge, hide: Hide): ReceivedImage | ImageFailure {
 /** What hides the key; where it cannot be read, the service's words are left out. */
 async function hiderFor(context: IExecuteSingleFunctions): Promise<Hide> {
 	try {
-		const { apiKey } = await context.getCredentials<Credential>('stableDiffusion3Api');
+		const { apiKey } = asTexts(await context.getCredentials<Credential>('stableDiffusion3Api'));
 		return keyHider(apiKey);
 	} catch {
 		return () => '';

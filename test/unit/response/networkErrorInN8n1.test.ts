@@ -1,5 +1,6 @@
 import { factsOf } from '../../support/factsOf';
 import { NodeApiError, type INode } from 'n8n-workflow';
+import { otherBaseUrl } from '../../../nodes/StableDiffusion3/failures';
 import { readNetworkError } from '../../../nodes/StableDiffusion3/response/networkError';
 
 const node = { name: 'Stable Diffusion 3', type: 'stableDiffusion3' } as INode;
@@ -26,6 +27,16 @@ it('does not take the HTTP status of an answer that broke off for a code', () =>
 		message: expect.stringContaining('(no code)') as string,
 		charge: 'may have been charged',
 	});
+});
+
+it.each([
+	[otherBaseUrl().message, otherBaseUrl().message],
+	[
+		'item is undefined [Error resolving credentials]',
+		'n8n did not send the request: item is undefined [Error resolving credentials]',
+	],
+])('was never sent, by the words: %s', (words, message) => {
+	expect(read(words, {})).toMatchObject({ message, reason: 'notSent', charge: 'not charged' });
 });
 
 it.each([
