@@ -50,8 +50,8 @@ function takeForTest({ surroundings }: Run, key: string): Taken | undefined {
 	return { image, putBack: () => testImages.set(image.paidId, image) };
 }
 
-/** How n8n's stores of binary data say that something is not there. */
-const GONE = /ENOENT|no such|not ?found/i;
+/** How n8n's stores of binary data say that something is not there, S3 in the cause. A host that is not found is ENOTFOUND. */
+const GONE = /ENOENT|[Nn]o ?[Ss]uch|[Nn]ot ?[Ff]ound|status code 404/;
 
 /** Copies an image of an earlier execution; undefined where n8n no longer has it. A failure where it is there all the same. */
 async function copy(
@@ -65,7 +65,7 @@ async function copy(
 		// A disk or a database that fails for a moment has not lost the image.
 		const isGone = await order.context.helpers.getBinaryMetadata(stored.id).then(
 			() => false,
-			(reason: Error) => GONE.test(`${reason.name} ${reason.message}`),
+			(reason: Error) => GONE.test(`${String(reason)} ${String(reason.cause)}`),
 		);
 		return isGone ? undefined : notCopied(error);
 	}

@@ -163,6 +163,39 @@ describe('the images of a run that failed', () => {
 		expect(service.emulator.ledger.charged).toBe(48);
 	});
 
+	const inS3 = (name: string, message: string) =>
+		Object.assign(new Error(`Request to S3 failed: ${message}`), {
+			cause: Object.assign(new Error(message), { name }),
+		});
+
+	it.each([
+		['requested anew where S3 no longer has them', inS3('NotFound', 'UnknownError'), true],
+		[
+			'requested anew, as older n8n says it',
+			inS3('AxiosError', 'Request failed with status code 404'),
+			true,
+		],
+		[
+			'not where the name of S3 cannot be found',
+			inS3('Error', 'getaddrinfo ENOTFOUND s3.example'),
+			false,
+		],
+		['not where S3 does not answer', inS3('TimeoutError', 'Connection timed out'), false],
+		['requested anew where the file is gone', new Error('ENOENT: no such file or directory'), true],
+	])('are %s', async (_what, problem, isGone) => {
+		const workflowId = `gone: ${problem.message}`;
+		await failAtThird({ workflowId });
+		const store = Container.get(BinaryDataService);
+		const spies = [
+			jest.spyOn(store, 'getAsStream').mockRejectedValue(problem),
+			jest.spyOn(store, 'getMetadata').mockRejectedValue(problem),
+		];
+		const { items, error } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
+		for (const spy of spies) spy.mockRestore();
+		expect([items.length, service.emulator.ledger.charged]).toEqual(isGone ? [4, 48] : [0, 16]);
+		if (!isGone) expect(error!.message).toContain('n8n could not copy the image');
+	});
+
 	it('are lost where n8n keeps binary data in memory, and the message says so', async () => {
 		const { error } = await failAtThird({ workflowId: 'memory', binaryMode: 'default' });
 		expect(error!.description).toContain(
