@@ -104,13 +104,17 @@ describe('outside of any workflow', () => {
 	});
 });
 
-it("keeps the images of a failed call for the next one under n8n's MCP Server Trigger, and promises no Retry", async () => {
+it.each([
+	["under n8n's MCP Server Trigger", 'mcp', undefined],
+	['in an execution, which succeeds all the same and has no Retry', 'agent', '7'],
+])('keeps the images of a failed call for the next one %s', async (_where, workflowId, executionId) => {
 	service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
 	const options = { numberOfImages: 2, maxParallelRequests: 1 };
-	await expect(callTool('A fox', options, 'mcp')).rejects.toThrow(
-		/The 1 image is kept as long as n8n keeps this execution: running the workflow again \(within 24 hours, until n8n restarts\)/,
+	const call = async () => await callTool('A fox', options, workflowId, { executionId });
+	await expect(call()).rejects.toThrow(
+		/The 1 image is kept as long as n8n keeps this execution: calling this tool again with the same values \(within 24 hours, until n8n restarts\) delivers it without paying again\.$/,
 	);
-	const items = await callTool('A fox', options, 'mcp');
+	const items = await call();
 	expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
 	expect(service.emulator.ledger.charged).toBe(16);
 });

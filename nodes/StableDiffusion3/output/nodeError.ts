@@ -5,7 +5,7 @@ import { withDescription, type ImageFailure } from '../failures';
  * Whether the node runs as an agent's tool. n8n gives the tool's form of a node another type; the context's isToolExecution()
  * is false where n8n's engine runs the tool.
  */
-const isTool = ({ type }: INode) => type.endsWith('Tool');
+export const isTool = ({ type }: INode) => type.endsWith('Tool');
 
 /**
  * The error that stops the workflow. It is made from the failure's own facts only: the HTTP client's error would carry

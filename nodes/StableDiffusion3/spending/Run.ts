@@ -37,6 +37,8 @@ interface Surroundings {
 	executionId: string;
 	/** For Reuse Images in Test Runs; none where this is no manual execution. */
 	testImages: TestImages;
+	/** An agent runs the node. */
+	isTool: boolean;
 }
 
 /**
@@ -195,7 +197,7 @@ export class Run {
 
 	async #keepWhenIdle(): Promise<Kept> {
 		await this.current.limiter.whenIdle();
-		const { memory, isSaved, node } = this.surroundings;
+		const { memory, isSaved, isTool, node } = this.surroundings;
 		const images = this.#storedImages;
 		// Until the last try has failed, this run may still deliver them itself.
 		const isFinal = this.#isLastTry || this.current.isCancelled;
@@ -208,9 +210,10 @@ export class Run {
 		this.log.ended();
 		return {
 			images: this.ledger.images.filter(({ stored, reused }) => stored ?? !reused).length,
-			// n8n does not run a cancelled node again.
-			byRetry: isSaved && !this.current.isCancelled ? images.length : 0,
+			// n8n does not run a cancelled node again, nor a tool: the agent's execution succeeds.
+			byRetry: isSaved && !isTool && !this.current.isCancelled ? images.length : 0,
 			byNewExecution,
+			isTool,
 			hasAddresses: this.plan.hasAddresses,
 		};
 	}

@@ -42,12 +42,14 @@ export interface Kept {
 	/** Of these, how many n8n's Retry delivers, and how many a new execution in this process. */
 	byRetry: number;
 	byNewExecution: number;
+	/** The next call of the tool delivers what a new execution would. */
+	isTool?: boolean;
 	/** The input images have to be fetched again for it. */
 	hasAddresses?: boolean;
 }
 
 /** How to get the images of a run that failed. */
-export function describeKept({ images, byRetry, byNewExecution, hasAddresses }: Kept): string {
+export function describeKept({ images, byRetry, byNewExecution, isTool, hasAddresses }: Kept): string {
 	if (images === 0) return '';
 	const [are, them] = images === 1 ? ['is', 'it'] : ['are', 'them'];
 	if (byRetry + byNewExecution === 0) {
@@ -55,10 +57,11 @@ export function describeKept({ images, byRetry, byNewExecution, hasAddresses }: 
 	}
 	const delivered = (some: number) => (some < images ? `${some} of ${them}` : them);
 	const retry = `Retry in the list of executions delivers ${delivered(byRetry)} without paying again`;
-	const rerun = `running the workflow again (within 24 hours, until n8n restarts) delivers ${delivered(byNewExecution)} without paying again`;
+	const again = `${isTool ? 'calling this tool again with the same values' : 'running the workflow again'} (within 24 hours, until n8n restarts)`;
+	const rerun = `${again} delivers ${delivered(byNewExecution)} without paying again`;
 	const ways =
 		byRetry > 0 && byNewExecution === byRetry
-			? `Retry in the list of executions, or running the workflow again (within 24 hours, until n8n restarts), delivers ${delivered(byRetry)} without paying again`
+			? `Retry in the list of executions, or ${again}, delivers ${delivered(byRetry)} without paying again`
 			: [...(byRetry > 0 ? [retry] : []), ...(byNewExecution > 0 ? [rerun] : [])].join(', and ');
 	const condition = hasAddresses ? ', as long as the addresses still give the same input images' : '';
 	return ` The ${counted(images, 'image')} ${are} kept as long as n8n keeps this execution: ${ways}${condition}.`;

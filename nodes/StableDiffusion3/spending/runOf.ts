@@ -9,6 +9,7 @@ import {
 } from '../credential/credential';
 import { keyHider, MIN_KEY_LENGTH } from '../credential/hideKey';
 import { ImageFailure } from '../failures';
+import { isTool } from '../output/nodeError';
 import type { Operation } from '../request/Operation';
 import { asksForDryRun, readItems, type Routed } from '../request/readItems';
 import { accountOf } from './Account';
@@ -89,6 +90,7 @@ async function prepare(
 		node,
 		executionId,
 		testImages: testImagesFor(memory, isManual ? node : undefined, executionId),
+		isTool: isTool(context.getNode()),
 	};
 	if (plan.creditLimit < Infinity) {
 		const own = [...(memory.keptImages ?? []), ...surroundings.testImages.values()];

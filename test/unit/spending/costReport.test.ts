@@ -69,6 +69,10 @@ it.each([
 		` The 2 images are kept as long as n8n keeps this execution: ${AGAIN} delivers them without paying again.`,
 	],
 	[
+		{ images: 2, byRetry: 0, byNewExecution: 1, isTool: true },
+		' The 2 images are kept as long as n8n keeps this execution: calling this tool again with the same values (within 24 hours, until n8n restarts) delivers 1 of them without paying again.',
+	],
+	[
 		{ images: 2, byRetry: 0, byNewExecution: 0 },
 		' The 2 images are not kept: this n8n keeps binary data in memory, or does not say which execution this is.',
 	],
