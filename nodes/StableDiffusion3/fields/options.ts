@@ -44,11 +44,11 @@ const OPTIONS: INodeProperties[] = [
 	}),
 	field('repeatUncertain', {
 		description:
-			'Whether later tries of Retry On Fail request an image again that may have been charged, such as after a time-out or a lost connection. Each such try can cost as much as another image.',
+			'Whether later tries of Retry On Fail request an image again that may have been charged, such as after a time-out or a lost connection. Each such try can cost as much as another image. If the node is set to continue, n8n only tries again if the first item failed.',
 	}),
 	field('reuseInTestRuns', {
 		description:
-			'Whether a manual execution reuses the image that this node already got for the same request, at no cost, until n8n restarts',
+			'Whether a manual execution reuses the image that this node already got for the same request, at no cost, until n8n restarts. Does nothing if n8n keeps binary data in memory, or does not save manual executions.',
 	}),
 	field('temporaryLink', {
 		options: [...LINK_TIMES].sort().map((value) => ({ name: labelOfTime(value), value })),

@@ -141,6 +141,15 @@ describe('Retry On Fail pays once', () => {
 		expect([...items, ...errorItems]).toHaveLength(4);
 	});
 
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'%s: n8n tries again only if the first output item is an error',
+		async (onError) => {
+			service.refuse('image 1', 1);
+			await service.run(numbered(2), { repeatUncertain: true }, { settings: RETRY, onError });
+			expect(service.prompts().sort()).toEqual(['image 0', 'image 1']);
+		},
+	);
+
 	it('keeps to what an expression gave at first, so that chance does not pay twice', async () => {
 		service.refuse('image 1', 1);
 		await runNode({
