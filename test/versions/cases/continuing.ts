@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Fault } from '../../../emulator';
 import { FAILED, OUR_NODE, IMAGES } from '../../e2e/support/rowsWorkflow';
 import { itemsOf } from '../../e2e/support/runWorkflow';
@@ -28,6 +29,29 @@ export function continuing(trial: () => Trial): void {
 		expect(item?.pairedItem).toEqual({ item: 1 });
 		await trial().expectImages(execution, [1, 3]);
 		expect(trial().sentPrompts).toEqual(['Row 1', 'Row 2', 'Row 3']);
+	});
+
+	it('sends no key to another address than its own, where the credential has expressions', async () => {
+		const { n8n } = trial();
+		const { id, ...credential } = await n8n.credential();
+		const save = async (data: IDataObject) =>
+			await n8n.rest.request('PATCH', `/credentials/${id}`, { ...credential, data });
+		const { apiKey, baseUrl } = n8n.account;
+		const forSecond = (second: string, others: string) =>
+			`={{ $json.id === 2 ? "${second}" : "${others}" }}`;
+		await save({
+			apiKey: forSecond('another-key', apiKey),
+			baseUrl: forSecond('http://127.0.0.1:9', baseUrl),
+		});
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const execution = await trial().run({ rows: rowsOf(3), settings });
+		await save({ ...n8n.account });
+		await trial().expectImages(execution, [1, 3]);
+		expect(trial().sentPrompts).toEqual(['Row 1', 'Row 3']);
+		expect(itemsOf(execution, OUR_NODE)[1]?.json).toMatchObject({
+			error: expect.stringMatching(/^The Base URL in the credential gives this item another address/),
+			details: { reason: 'notSent', charged: 'not charged' },
+		});
 	});
 
 	it('continues by the error output with the fields of the failed row', async () => {
