@@ -90,22 +90,31 @@ describe('a dry run', () => {
 		},
 	);
 
-	it('does not take what an earlier node of ours said for its own, nor an image what a dry run said', async () => {
-		const before = { sku: 'A', url: 'https://shop.example/a', prompt: 'mine' };
+	it('of an item of ours, an image takes nothing that is about another image, and loses nothing else', async () => {
+		const url = 'https://shop.example/a';
+		const before = { sku: 'A', url, images: 2, prompt: 'mine' };
+		const image = { ...before, operation: 'textToImage', creditsUsed: 8, strength: 0.5 };
+		const dryRun = { ...image, creditsUsed: undefined, ok: true, credits: 8, left: 0 };
 		const { items } = await service.run(
-			{ options: { dryRun: true, includeOtherFields: true } },
-			{ rows: [before, { ...before, operation: 'textToImage', creditsUsed: 8, strength: 0.5 }] },
-		);
-		expect(items.map(({ json }) => [json.sku, json.url, json.creditsUsed, json.strength])).toEqual([
-			['A', 'https://shop.example/a', undefined, undefined],
-			['A', undefined, undefined, undefined],
-		]);
-		const image = await service.run(
 			{ options: { includeOtherFields: true } },
-			{ rows: [items[0]!.json] },
+			{ rows: [before, image, { ...image, urlExpiresAt: 'tomorrow' }, dryRun] },
 		);
-		expect(image.items[0]!.json).toMatchObject({ sku: 'A', creditsUsed: 8 });
-		expect(image.items[0]!.json).not.toHaveProperty('ok');
+		// What an image's item never says is the sheet's own: its url without a link, images.
+		expect(
+			items.map(({ json: { sku, url, images, strength, left, ok } }) => [
+				sku,
+				url,
+				images,
+				strength,
+				left,
+				ok,
+			]),
+		).toEqual([
+			['A', url, 2, undefined, undefined, undefined],
+			['A', url, 2, undefined, undefined, undefined],
+			['A', undefined, 2, undefined, undefined, undefined],
+			['A', url, undefined, undefined, undefined, undefined],
+		]);
 	});
 });
 

@@ -49,14 +49,20 @@ type Facts = Pick<
 	'format' | 'fileSize' | 'seed' | 'parametersEmbedded' | 'markedAsAiGenerated' | 'credits'
 > & { reusedFromExecution?: string };
 
-/** What an image's item says, or that of a dry run: of an input item from one of our nodes, it is about another image. */
-const OURS = `
-	seed operation prompt model negativePrompt aspectRatio strength stylePreset searchPrompt controlStrength creativity
-	left right up down outputFormat width height imageIndex fileName mimeType fileSize creditsUsed uncertainCredits
-	parametersEmbedded markedAsAiGenerated reusedFromExecution url urlExpiresAt urlProblem ok images credits
-`
-	.trim()
-	.split(/\s+/);
+const words = (text: string) => text.trim().split(/\s+/);
+
+/** What an item of ours says of its image, or a dry run of the images: in an input item, it is about others. */
+const OF_REQUEST = words(`
+	operation prompt model negativePrompt aspectRatio strength stylePreset searchPrompt controlStrength creativity
+	seed width height
+`);
+const OF_IMAGE = words(`
+	imageIndex fileName mimeType fileSize creditsUsed uncertainCredits parametersEmbedded markedAsAiGenerated
+	reusedFromExecution
+`);
+const OF_LINK = words('url urlExpiresAt urlProblem');
+const OF_DRY_RUN = words('ok images credits left right up down outputFormat');
+const OF_FAILURE = words('error message details');
 
 /**
  * With Include Other Input Fields, the input item's fields, but for what an earlier node of ours said about another image, or
@@ -68,9 +74,16 @@ export function otherFields(
 ): IDataObject {
 	const input: unknown = context.getInputData().json;
 	if (!includeOtherFields || typeof input !== 'object' || input === null || Array.isArray(input)) return {};
-	const isOurs = 'operation' in input && ('creditsUsed' in input || ('ok' in input && 'credits' in input));
-	const lost = isOurs ? [...OURS] : [];
-	if ('error' in input) lost.push('error', 'message', 'details');
+	const has = (...names: string[]) => names.every((name) => name in input);
+	const isImage = has('operation', 'creditsUsed');
+	const isDryRun = has('operation', 'ok', 'credits');
+	const lost = [
+		...(isImage || isDryRun ? OF_REQUEST : []),
+		...(isImage ? OF_IMAGE : []),
+		...(isImage && (has('urlExpiresAt') || has('urlProblem')) ? OF_LINK : []),
+		...(isDryRun ? OF_DRY_RUN : []),
+		...(has('error') ? OF_FAILURE : []),
+	];
 	return Object.fromEntries(Object.entries(input as IDataObject).filter(([name]) => !lost.includes(name)));
 }
 
