@@ -200,7 +200,7 @@ export function notCopied(error: unknown): ImageFailure {
 	return new ImageFailure({
 		reason: 'notSent',
 		message: `n8n could not copy the image that is kept from an earlier execution: ${reasonOf(error)}`,
-		advice: 'Check the disk of this n8n, then run the workflow again.',
+		advice: 'Check where n8n stores binary data (disk, database or S3), then run the workflow again.',
 	});
 }
 

@@ -8,6 +8,7 @@ import type { Kept } from './costReport';
 import { spentCredits, type ExecutionMemory } from './executionMemory';
 import {
 	forgetKeptImages,
+	isReported,
 	keepForNextExecution,
 	keptImagesFor,
 	takeReportsBack,
@@ -198,20 +199,23 @@ export class Run {
 	async #keepWhenIdle(): Promise<Kept> {
 		await this.current.limiter.whenIdle();
 		const { memory, isSaved, isTool, node } = this.surroundings;
-		const images = this.#storedImages;
+		const own = this.#storedImages;
 		// Until the last try has failed, this run may still deliver them itself.
 		const isFinal = this.#isLastTry || this.current.isCancelled;
 		this.#takeBack();
-		if (isSaved && images.length > 0) memory.keptImages = [...(memory.keptImages ?? []), ...images];
+		// Of the execution that this one is a Retry of, as far as this run has not come to them.
+		const left = (isSaved && memory.keptImages) || [];
+		if (isSaved && own.length > 0) memory.keptImages = [...left, ...own];
+		const forAll = [...left.filter((image) => !isReported(image)), ...own];
 		// What nobody has seen is reported when the images are delivered.
 		if (isFinal) this.#takeBackReuse();
-		const byNewExecution = node && isFinal ? keepForNextExecution(node, images) : 0;
-		if (node && !isFinal) void this.#keepWithoutNextTry(node, images);
+		const byNewExecution = node && isFinal ? keepForNextExecution(node, forAll) : 0;
+		if (node && !isFinal) void this.#keepWithoutNextTry(node, forAll);
 		this.log.ended();
 		return {
-			images: this.ledger.images.filter(({ stored, reused }) => stored ?? !reused).length,
+			images: left.length + this.ledger.images.filter(({ stored, reused }) => stored ?? !reused).length,
 			// n8n does not run a cancelled node again, nor a tool: the agent's execution succeeds.
-			byRetry: isSaved && !isTool && !this.current.isCancelled ? images.length : 0,
+			byRetry: isSaved && !isTool && !this.current.isCancelled ? left.length + own.length : 0,
 			byNewExecution,
 			isTool,
 			hasAddresses: this.plan.hasAddresses,

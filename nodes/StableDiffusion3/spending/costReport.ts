@@ -37,7 +37,7 @@ export function costOfRun({ made, charged, uncertain }: Costs): string {
 
 /** What is kept of a run that failed. */
 export interface Kept {
-	/** Images that the run has. */
+	/** Images that the run has, and those of the execution that it is a Retry of. */
 	images: number;
 	/** Of these, how many n8n's Retry delivers, and how many a new execution in this process. */
 	byRetry: number;

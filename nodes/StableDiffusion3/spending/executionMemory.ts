@@ -33,11 +33,15 @@ export function reserveCredits(memory: ExecutionMemory, credits: number): void {
 	reserved.set(memory, (reserved.get(memory) ?? 0) + credits);
 }
 
-/** The node of a workflow that images are kept for in this n8n process; undefined where there is none that would come again. */
-export function nodeIdentity(context: IExecuteSingleFunctions): string | undefined {
+/**
+ * The node of a workflow that images are kept for in this n8n process; undefined where there is none that would come again.
+ *
+ * @param address of the service: an image of another one, such as an emulator, would be a wrong one
+ */
+export function nodeIdentity(context: IExecuteSingleFunctions, address: string): string | undefined {
 	try {
 		const { id } = context.getWorkflow();
-		return id ? `${id}/${context.getNode().id}` : undefined;
+		return id ? `${id}/${context.getNode().id}/${address}` : undefined;
 	} catch {
 		return undefined;
 	}

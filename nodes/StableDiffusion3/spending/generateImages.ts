@@ -32,7 +32,8 @@ async function describe(failure: ImageFailure, own: string, run: Run): Promise<s
 	const { made, charged, uncertain } = ledger.costs;
 	const images = made.images + charged.images + uncertain.images;
 	const { advice } = failure.facts;
-	if (run.cannotStart && images === 0) return `${advice} Nothing was sent, so this run was not charged.`;
+	if (run.cannotStart && images === 0)
+		return `${advice} Nothing was sent, so this run was not charged.${describeKept(kept)}`;
 	const isAll = plan.images === 1 && images === (failure.charge === 'not charged' ? 0 : 1);
 	return `${advice} ${own}${isAll ? '' : ` ${costOfRun(ledger.costs)}`}${describeKept(kept)}`;
 }

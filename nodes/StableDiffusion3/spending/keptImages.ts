@@ -76,6 +76,9 @@ export function reportCredits({ paidId, credits }: StoredImage): number {
 	return credits;
 }
 
+/** Whether a run has delivered a kept image, or is about to. */
+export const isReported = ({ paidId }: StoredImage): boolean => reported.has(paidId);
+
 /** The run that reported them has failed: nobody has seen what they cost. */
 export function takeReportsBack(paidIds: string[]): void {
 	for (const paidId of paidIds) reported.delete(paidId);

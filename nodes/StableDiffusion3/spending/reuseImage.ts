@@ -2,6 +2,7 @@ import { ImageFailure, notCopied } from '../failures';
 import { copyStoredImage, type ImageItem, type ImageOrder, type StoredImage } from '../output/imageItem';
 import {
 	forgetKeptImages,
+	isReported,
 	keepForNextExecution,
 	reportCredits,
 	takeKeptImage,
@@ -21,8 +22,8 @@ function takeSavedImage({ surroundings }: Run, key: string): Taken | undefined {
 	const found = memory.keptImages?.find((image) => image.key === key);
 	if (!found) return undefined;
 	memory.keptImages = memory.keptImages?.filter((image) => image !== found);
-	// Where a new execution has delivered it, it is for Retry only.
-	const isForAll = forgetKeptImages([found]) > 0;
+	// Where a new execution has delivered it, it is for Retry only. After a restart of n8n, only Retry brings it here.
+	const isForAll = forgetKeptImages([found]) > 0 || !isReported(found);
 	return {
 		image: found,
 		putBack: () => {

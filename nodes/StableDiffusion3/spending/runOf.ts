@@ -78,7 +78,7 @@ async function prepare(
 	const saved = readExecutionMemory(context);
 	const memory = saved ?? {};
 	const executionId = executionIdOf(context);
-	const node = nodeIdentity(context);
+	const node = nodeIdentity(context, address);
 	const isManual = context.getMode() === 'manual';
 	const surroundings = {
 		address,

@@ -153,6 +153,49 @@ describe('the images of a run that failed', () => {
 		expect(service.emulator.ledger.charged).toBe(40);
 	});
 
+	// This process knows nothing of another workflow's executions, as after a restart.
+	it.each([
+		['is refused', { kind: 'refused', message: 'no' }, 'This run has cost nothing so far.'],
+		['may not start', { kind: 'noImage' }, 'Nothing was sent, so this run was not charged.'],
+	] as const)(
+		'are told of and kept for new executions too, where a Retry after a restart %s before it comes to them',
+		async (why, fault, cost) => {
+			const when = { prompt: 'image 0' };
+			service.emulator.faults.add({ when, times: 1, fault: { kind: 'latency', ms: 500 } });
+			service.emulator.faults.add({ when, times: 2, fault });
+			const failed = await service.run(numbered(4), { creditLimit: 32, maxParallelRequests: 2 });
+			const workflowId = `restarted, ${why}`;
+			const again = await service.run(numbered(4), ONE_BY_ONE, { workflowId, retryOf: failed.run });
+			const kept =
+				'The 3 images are kept as long as n8n keeps this execution: Retry in the list of executions, or running';
+			expect(again.error!.description).toContain(`${cost} ${kept}`);
+			service.emulator.faults.clear();
+			const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
+			expect(items.filter(({ json }) => json.reusedFromExecution)).toHaveLength(3);
+			expect(creditsOf(items)).toBe(32);
+		},
+	);
+
+	it('are not paid for again where a Retry after a restart could not copy them', async () => {
+		const failed = await failAtThird();
+		const restarted = { workflowId: 'restarted without copy' };
+		failNextCopy();
+		await service.run(numbered(4), ONE_BY_ONE, { ...restarted, retryOf: failed.run });
+		const { items } = await service.run(numbered(4), ONE_BY_ONE, restarted);
+		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([32, 32]);
+	});
+
+	it('are not given to a request to another service', async () => {
+		const workflowId = 'moved';
+		await failAtThird({ workflowId });
+		const credential = {
+			...service.credential,
+			baseUrl: service.credential.baseUrl.replace('127.0.0.1', 'localhost'),
+		};
+		const { items } = await service.run(numbered(2), ONE_BY_ONE, { workflowId, credential });
+		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
+	});
+
 	it('are requested anew where n8n no longer has them', async () => {
 		const failed = await failAtThird();
 		await Container.get(BinaryDataService).deleteMany([
