@@ -176,8 +176,8 @@ describe(`sheet-that-goes-on: ${ROWS} rows, n8n killed in the middle of two batc
 	});
 
 	it.each([
-		['has none', ['boat', '']],
-		['has "Boat", as another row does', ['boat', 'Boat']],
+		['has none with a letter or digit', ['boat', '']],
+		['has "Boat?", which may become the same file as "boat"', ['boat', 'Boat?']],
 	])('stops before anything is paid if a row %s', async (problem, names) => {
 		saveSheet(names.map((name) => ({ name, prompt: 'A boat', ratio: '1x1' })));
 		const before = requests().length;

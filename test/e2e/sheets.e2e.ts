@@ -185,6 +185,25 @@ describe('sheet-to-s3', () => {
 	});
 
 	it(
+		'requests nothing if two images may become one file of the bucket',
+		async () => {
+			await startAnew();
+			const [boat, other] = GOOD as [SheetRow, SheetRow];
+			const twice = { ...other, folder: boat.folder, name: `${boat.name}.PNG` };
+			for (const [rows, status] of [
+				[[boat, twice], 'error'],
+				[[boat, { ...twice, folder: 'elsewhere' }], 'success'],
+			] as const) {
+				writeFileSync(join(n8n.sandbox.output, 'two.csv'), writeCsv([...rows]));
+				expect((await runOn('two.csv')).status).toBe(status);
+				expect(n8n.service.ledger.requests).toHaveLength(status === 'error' ? 0 : 2);
+			}
+			expect(await s3.keys()).toEqual([keyOf(boat), `elsewhere/${twice.name}`]);
+		},
+		SOON_MS,
+	);
+
+	it(
 		'lists rows that the service fails on, with its words and what they cost',
 		async () => {
 			await startAnew();
