@@ -88,16 +88,17 @@ describe(`sheet-that-goes-on: ${ROWS} rows, n8n killed in the middle of two batc
 		}
 	}
 
+	/** Where the rows of the Data Table are, which is the only one. */
+	async function ledgerPath(): Promise<string> {
+		type Tables = { data: Array<{ id: string; projectId: string }> };
+		const { data } = await n8n.rest.request<Tables>('GET', '/data-tables-global');
+		expect(data).toHaveLength(1);
+		return `/projects/${data[0]?.projectId}/data-tables/${data[0]?.id}/rows`;
+	}
+
 	async function readLedger(): Promise<LedgerRow[]> {
-		type List<T> = { data: T[] };
-		const tables = await n8n.rest.request<List<{ id: string; projectId: string }>>(
-			'GET',
-			'/data-tables-global',
-		);
-		expect(tables.data).toHaveLength(1);
-		const { id, projectId } = tables.data[0]!;
-		const path = `/projects/${projectId}/data-tables/${id}/rows?take=100`;
-		return (await n8n.rest.request<List<LedgerRow>>('GET', path)).data;
+		const path = `${await ledgerPath()}?take=100`;
+		return (await n8n.rest.request<{ data: LedgerRow[] }>('GET', path)).data;
 	}
 
 	beforeAll(async () => {
@@ -173,6 +174,56 @@ describe(`sheet-that-goes-on: ${ROWS} rows, n8n killed in the middle of two batc
 		const ledger = await readLedger();
 		expect(ledger).toHaveLength(ROWS);
 		expect(ledger.filter(({ status }) => status !== 'made')).toEqual([]);
+	});
+
+	it('leaves out rows that were charged without an image, or may have been, until somebody allows them', async () => {
+		const [empty, late, refused] = ['no-image', 'gateway-timeout', 'refused'].map((fault) => ({
+			...{ name: fault, prompt: `A boat [emulator: ${fault} x1]`, ratio: '1x1' },
+		})) as [SheetRow, SheetRow, SheetRow];
+		saveSheet([empty, late, refused]);
+		const startAgain = async () => {
+			const before = requests().length;
+			const again = await untilEnded(n8n.rest, await beginWorkflow(n8n.rest, workflowId));
+			expect(again.status).toBe('success');
+			return { again, sent: requests().slice(before).map(promptOf) };
+		};
+		const statusOf = async ({ name }: SheetRow) =>
+			(await readLedger()).find(({ key }) => key === name)?.status;
+
+		const { again } = await startAgain();
+		const toAllow = 'To request and pay for this row again, set its status here to failed.';
+		const shown = itemsOf(again, 'Rows That Failed').map(({ json }) => json);
+		expect(shown.filter(({ key }) => key !== WRONG)).toEqual([
+			expect.objectContaining({
+				...{ key: empty.name, status: 'check' },
+				advice: expect.stringMatching(
+					new RegExp(`This image was charged \\(8 credits\\). ${toAllow}$`),
+				),
+			}),
+			expect.objectContaining({
+				...{ key: late.name, status: 'check' },
+				advice: expect.stringMatching(
+					new RegExp(`^Check your .* may have been charged \\(8 credits\\). ${toAllow}$`),
+				),
+			}),
+			expect.objectContaining({
+				...{ key: refused.name, status: 'failed' },
+				advice: expect.stringMatching(/This image was not charged\.$/),
+			}),
+		]);
+
+		expect((await startAgain()).sent).toEqual([refused.prompt]);
+		expect((await startAgain()).sent).toEqual([]);
+
+		const path = await ledgerPath();
+		const filterOf = ({ name }: SheetRow) => ({
+			filters: [{ columnName: 'key', condition: 'eq', value: name }],
+		});
+		await n8n.rest.request('PATCH', path, { filter: filterOf(empty), data: { status: 'failed' } });
+		const deleted = encodeURIComponent(JSON.stringify(filterOf(late)));
+		await n8n.rest.request('DELETE', `${path}?filter=${deleted}`);
+		expect((await startAgain()).sent.sort()).toEqual([late.prompt, empty.prompt]);
+		for (const row of [empty, late, refused]) expect(await statusOf(row)).toBe('made');
 	});
 
 	it.each([
