@@ -192,6 +192,18 @@ describe('as a tool of an agent', () => {
 		);
 
 		it(
+			'draws no more than five images for a message, whatever the model asks for',
+			async () => {
+				const seven = Array.from({ length: 7 }, (_, index) => ({ ...fox, seed: index + 1 }));
+				await chat(workflow, seven.slice(0, 4), seven.slice(4));
+
+				expect(n8n.service.ledger.charged).toBe(40);
+				expect(model.results.filter((result) => /Credit Limit is 40/.test(result))).toHaveLength(2);
+			},
+			SOON_MS,
+		);
+
+		it(
 			'tells the model why it failed and what that cost, and the model can go on',
 			async () => {
 				const execution = await chat(workflow, [{ ...fox, aspectRatio: '16:10' }], [owl]);
