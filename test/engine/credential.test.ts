@@ -219,8 +219,13 @@ describe('its API key', () => {
 	});
 });
 
-it('is used for its own Base URL also where it is limited to other domains', async () => {
-	const limited = { allowedHttpRequestDomains: 'domains', allowedDomains: 'elsewhere.example' };
+it.each([
+	[
+		'limited to other domains',
+		{ allowedHttpRequestDomains: 'domains', allowedDomains: 'elsewhere.example' },
+	],
+	['kept from HTTP Request', { allowedHttpRequestDomains: 'none' }],
+])('is used for its own Base URL also where it is %s', async (_what, limited) => {
 	const credential = { ...service.credential, ...limited };
 	expect((await service.run({}, { credential })).error).toBeUndefined();
 	expect(service.requests).toHaveLength(1);
