@@ -132,3 +132,15 @@ it('gives the next call of a test the image that a failed call had taken', async
 	expect(items[0]!.json).toMatchObject({ seed: earlier!.json.seed, creditsUsed: 0 });
 	expect(service.emulator.ledger.charged).toBe(16);
 });
+
+it('does not promise another call the images of a failed one, which still gets them', async () => {
+	service.emulator.faults.add({ when: { prompt: 'A fox' }, skip: 1, times: 1, fault: { kind: 'refused' } });
+	service.emulator.faults.add({ when: { prompt: 'A cat' }, times: 1, fault: { kind: 'refused' } });
+	const execution = { data: createRunExecutionData(), executionId: '8' };
+	const options = { numberOfImages: 2, maxParallelRequests: 1 };
+	const call = async (prompt: string) => await callTool(prompt, options, 'two calls', execution);
+	await expect(call('A fox')).rejects.toThrow('The 1 image is kept');
+	await expect(call('A cat')).rejects.toThrow(/This run has cost nothing so far\.$/);
+	const items = await call('A fox');
+	expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
+});

@@ -203,9 +203,10 @@ export class Run {
 		// Until the last try has failed, this run may still deliver them itself.
 		const isFinal = this.#isLastTry || this.current.isCancelled;
 		this.#takeBack();
-		// Of the execution that this one is a Retry of, as far as this run has not come to them.
-		const left = (isSaved && memory.keptImages) || [];
-		if (isSaved && own.length > 0) memory.keptImages = [...left, ...own];
+		const before = (isSaved && memory.keptImages) || [];
+		if (isSaved && own.length > 0) memory.keptImages = [...before, ...own];
+		// Of the execution that this one is a Retry of, as far as this run has not come to them. A tool's are another call's.
+		const left = isTool ? [] : before;
 		const forAll = [...left.filter((image) => !isReported(image)), ...own];
 		// What nobody has seen is reported when the images are delivered.
 		if (isFinal) this.#takeBackReuse();
