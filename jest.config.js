@@ -1,8 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	// Tests that wait for an answer or for a pause leave a core to others.
-	maxWorkers: '150%',
+	// One for each core: with more, engine tests take each other's time.
+	maxWorkers: '100%',
 	// A machine may be busy: these limits only end what hangs.
 	testTimeout: 60_000,
 	roots: ['<rootDir>/test'],
