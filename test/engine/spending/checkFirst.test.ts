@@ -1,7 +1,7 @@
 import { ExecuteSingleContext } from 'n8n-core';
 import { runNode } from '../../support/engine';
 import { inputImage } from '../../support/images';
-import { ERASE, numbered, RETRY, SMALL, useRows } from './runRows';
+import { creditsOf, ERASE, numbered, RETRY, SMALL, useRows } from './runRows';
 
 const service = useRows();
 
@@ -101,6 +101,51 @@ describe('Credit Limit', () => {
 		const { items } = await service.run(numbered(3), { creditLimit });
 		expect(items).toHaveLength(3);
 	});
+
+	it('holds for all runs of an execution', async () => {
+		const { error } = await service.run(numbered(3), { creditLimit: 40 }, { runs: 2 });
+		expect(error!.message).toBe(
+			'This run would cost 24 credits (3 images) after 24 credits that this execution has cost or may have cost, but Credit Limit is 40',
+		);
+		expect(error!.description).toContain('Nothing was sent, so this run was not charged.');
+		expect(service.emulator.ledger.charged).toBe(24);
+	});
+
+	it('counts what may have been charged, over the tries', async () => {
+		service.emulator.faults.add({ fault: { kind: 'status', status: 504 } });
+		const { error } = await service.run(
+			['a'],
+			{ creditLimit: 16, repeatUncertain: true },
+			{ settings: RETRY },
+		);
+		expect(service.requests).toHaveLength(2);
+		expect(error!.message).toContain('after 16 credits that this execution has cost or may have cost');
+		expect(error!.description).toContain('2 images that may have been charged (16 credits)');
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'refuses only what is still to be requested, with %s: a later try hands on what an earlier one made',
+		async (onError) => {
+			// n8n tries again where the first item has failed.
+			service.emulator.faults.add({
+				when: { prompt: 'image 0' },
+				times: 1,
+				fault: { kind: 'status', status: 504, charged: true },
+			});
+			const { items, errorItems } = await service.run(
+				numbered(4),
+				{ creditLimit: 32, repeatUncertain: true },
+				{ settings: RETRY, onError },
+			);
+			const all = [...errorItems, ...items].map(({ json }) => json);
+			const [failed, ...others] = all as Array<{ error?: string; details?: { charged: string } }>;
+			expect(failed!.error).toContain('after 32 credits that this execution has cost or may have cost');
+			expect(failed!.details!.charged).toBe('may have been charged');
+			expect(others.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+			expect(creditsOf(items.filter(({ json }) => !json.error))).toBe(24);
+			expect(service.emulator.ledger.charged).toBe(32);
+		},
+	);
 });
 
 /** What n8n reads for each item beside our parameters. */

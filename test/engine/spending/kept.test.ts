@@ -1,18 +1,11 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
-import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { NodeOutcome, NodeRun } from '../../support/engine';
 import { storedBytes } from '../../support/engine';
-import { ERASE, numbered, RETRY, useRows } from './runRows';
+import { creditsOf, ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, useRows } from './runRows';
 
 const service = useRows();
-
-const creditsOf = (items: INodeExecutionData[]) =>
-	items.reduce((sum, { json }) => sum + (json.creditsUsed as number), 0);
-
-/** One at a time, so that it is certain which images are made before the failure. */
-const ONE_BY_ONE = { maxParallelRequests: 1 };
 
 /** A run of four items of which the third is refused for want of credits. */
 async function failAtThird(more: Partial<NodeRun> = {}, options = {}): Promise<NodeOutcome> {
@@ -22,13 +15,6 @@ async function failAtThird(more: Partial<NodeRun> = {}, options = {}): Promise<N
 		fault: { kind: 'status', status: 402, json: { code: -1, message: 'insufficient balance' } },
 	});
 	return await service.run(numbered(4), { ...ONE_BY_ONE, ...options }, more);
-}
-
-/** n8n cannot open the next image that is to be copied, for a moment. Returns why. */
-function failNextCopy(): string {
-	const failure = 'EMFILE';
-	jest.spyOn(Container.get(BinaryDataService), 'getAsStream').mockRejectedValueOnce(new Error(failure));
-	return failure;
 }
 
 describe('the images of a run that failed', () => {
@@ -300,6 +286,17 @@ describe('the images of a run that failed', () => {
 			['c', undefined],
 		]);
 	});
+
+	it('are not counted again by Credit Limit in a Retry', async () => {
+		const failed = await failAtThird({}, { creditLimit: 32 });
+		const { items } = await service.run(
+			numbered(4),
+			{ ...ONE_BY_ONE, creditLimit: 32 },
+			{ retryOf: failed.run },
+		);
+		expect(items).toHaveLength(4);
+		expect(service.emulator.ledger.charged).toBe(32);
+	});
 });
 
 describe.each([{ operation: 'imageToImage' }, ERASE])('$operation', (parameters) => {
@@ -324,145 +321,4 @@ describe.each([{ operation: 'imageToImage' }, ERASE])('$operation', (parameters)
 		const again = await run({ images: [...given(red), ...given(red)] });
 		expect(again.items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
 	});
-});
-
-describe('Reuse Images in Test Runs', () => {
-	it('gives a manual execution the images of the same requests, for nothing', async () => {
-		const workflowId = 'tests';
-		const first = await service.run(['a', 'a', 'b'], ONE_BY_ONE, { workflowId });
-		const { items } = await service.run(
-			['a', 'a', 'b', 'a'],
-			{ ...ONE_BY_ONE, reuseInTestRuns: true },
-			{ workflowId },
-		);
-		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 0, 8]);
-		expect(items.slice(0, 3).map(({ json }) => json.seed)).toEqual(
-			first.items.map(({ json }) => json.seed),
-		);
-		expect(service.emulator.ledger.charged).toBe(32);
-	});
-
-	it('gives equal images different ones, and counts none of them for the Credit Limit', async () => {
-		const workflowId = 'tests-limit';
-		await service.run(['a', 'a'], ONE_BY_ONE, { workflowId });
-		const options = { ...ONE_BY_ONE, reuseInTestRuns: true, creditLimit: 8 };
-		const { items } = await service.run(['a', 'a', 'a'], options, { workflowId });
-		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(3);
-		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 8]);
-	});
-
-	it.each([
-		['one at a time', 1, {}],
-		['side by side', 4, {}],
-		['over the tries', 2, { kind: 'status', status: 503 }],
-	] as const)('never gives an execution its own images: %s', async (_how, maxParallelRequests, fault) => {
-		if ('kind' in fault) service.emulator.faults.add({ skip: 1, times: 1, fault });
-		const { items } = await service.run(
-			['a', 'a'],
-			{ maxParallelRequests, maxRetries: 0, numberOfImages: 3, reuseInTestRuns: true },
-			{ workflowId: `own ${maxParallelRequests}`, settings: RETRY },
-		);
-		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(6);
-		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual(Array(6).fill(undefined));
-		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([48, 48]);
-	});
-
-	it('gives each run of a loop other images, in both executions the same', async () => {
-		const loop = async () => {
-			const more = { workflowId: 'loop', runs: 3 };
-			const { run } = await service.run(['a'], { reuseInTestRuns: true, creditLimit: 24 }, more);
-			const runs = run.data.resultData.runData['Stable Diffusion 3']!;
-			return runs.flatMap(({ data }) => data?.main?.[0] ?? []);
-		};
-		const [first, second] = [await loop(), await loop()];
-		const seeds = first.map(({ json }) => json.seed);
-		expect(new Set(seeds).size).toBe(3);
-		expect(second.map(({ json }) => json.seed)).toEqual(seeds);
-		expect([creditsOf(first), creditsOf(second)]).toEqual([24, 0]);
-	});
-
-	it('gives an image that is kept as well to one of two equal items only', async () => {
-		const workflowId = 'kept and remembered';
-		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
-		await service.run(['a', 'a'], ONE_BY_ONE, { workflowId });
-		const { items } = await service.run(['a', 'a'], { reuseInTestRuns: true }, { workflowId });
-		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(2);
-		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([16, 16]);
-	});
-
-	it('does not pay again because a copy failed for a moment', async () => {
-		const workflowId = 'moment of a test';
-		await service.run(['a'], {}, { workflowId });
-		failNextCopy();
-		const reuse = { reuseInTestRuns: true, creditLimit: 1 };
-		const { items } = await service.run(['a'], reuse, { workflowId, settings: RETRY });
-		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0]);
-		expect(service.emulator.ledger.charged).toBe(8);
-	});
-
-	it('is for manual executions and this option only', async () => {
-		const workflowId = 'tests-only';
-		await service.run(['a'], {}, { workflowId });
-		await service.run(['a'], {}, { workflowId });
-		await service.run(['a'], { reuseInTestRuns: true }, { workflowId, mode: 'trigger' });
-		expect(service.emulator.ledger.charged).toBe(24);
-	});
-});
-
-describe('Credit Limit', () => {
-	it('holds for all runs of an execution', async () => {
-		const { error } = await service.run(numbered(3), { creditLimit: 40 }, { runs: 2 });
-		expect(error!.message).toBe(
-			'This run would cost 24 credits (3 images) after 24 credits that this execution has cost or may have cost, but Credit Limit is 40',
-		);
-		expect(error!.description).toContain('Nothing was sent, so this run was not charged.');
-		expect(service.emulator.ledger.charged).toBe(24);
-	});
-
-	it('holds for Retry, which does not count kept images twice', async () => {
-		const failed = await failAtThird({}, { creditLimit: 32 });
-		const { items } = await service.run(
-			numbered(4),
-			{ ...ONE_BY_ONE, creditLimit: 32 },
-			{ retryOf: failed.run },
-		);
-		expect(items).toHaveLength(4);
-		expect(service.emulator.ledger.charged).toBe(32);
-	});
-
-	it('counts what may have been charged, over the tries', async () => {
-		service.emulator.faults.add({ fault: { kind: 'status', status: 504 } });
-		const { error } = await service.run(
-			['a'],
-			{ creditLimit: 16, repeatUncertain: true },
-			{ settings: RETRY },
-		);
-		expect(service.requests).toHaveLength(2);
-		expect(error!.message).toContain('after 16 credits that this execution has cost or may have cost');
-		expect(error!.description).toContain('2 images that may have been charged (16 credits)');
-	});
-
-	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
-		'refuses only what is still to be requested, with %s: a later try hands on what an earlier one made',
-		async (onError) => {
-			// n8n tries again where the first item has failed.
-			service.emulator.faults.add({
-				when: { prompt: 'image 0' },
-				times: 1,
-				fault: { kind: 'status', status: 504, charged: true },
-			});
-			const { items, errorItems } = await service.run(
-				numbered(4),
-				{ creditLimit: 32, repeatUncertain: true },
-				{ settings: RETRY, onError },
-			);
-			const all = [...errorItems, ...items].map(({ json }) => json);
-			const [failed, ...others] = all as Array<{ error?: string; details?: { charged: string } }>;
-			expect(failed!.error).toContain('after 32 credits that this execution has cost or may have cost');
-			expect(failed!.details!.charged).toBe('may have been charged');
-			expect(others.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
-			expect(creditsOf(items.filter(({ json }) => !json.error))).toBe(24);
-			expect(service.emulator.ledger.charged).toBe(32);
-		},
-	);
 });

@@ -1,4 +1,6 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { runNode, type NodeOutcome, type NodeRun } from '../../support/engine';
 import { API_KEY, useService, type Service } from '../../support/service';
 
@@ -10,6 +12,19 @@ export const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 /** Of items with one image each, which is its own mask. */
 export const ERASE = { resource: 'editing', operation: 'erase', maskBinaryPropertyName: 'data' };
+
+/** One at a time, so that it is certain which images are made before a failure. */
+export const ONE_BY_ONE = { maxParallelRequests: 1 };
+
+export const creditsOf = (items: INodeExecutionData[]) =>
+	items.reduce((sum, { json }) => sum + (json.creditsUsed as number), 0);
+
+/** n8n cannot open the next image that is to be copied, for a moment. Returns why. */
+export function failNextCopy(): string {
+	const failure = 'EMFILE';
+	jest.spyOn(Container.get(BinaryDataService), 'getAsStream').mockRejectedValueOnce(new Error(failure));
+	return failure;
+}
 
 export const numbered = (count: number) => Array.from({ length: count }, (_, index) => `image ${index}`);
 

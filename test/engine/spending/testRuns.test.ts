@@ -1,0 +1,86 @@
+import { creditsOf, failNextCopy, ONE_BY_ONE, RETRY, useRows } from './runRows';
+
+const service = useRows();
+
+describe('Reuse Images in Test Runs', () => {
+	it('gives a manual execution the images of the same requests, for nothing', async () => {
+		const workflowId = 'tests';
+		const first = await service.run(['a', 'a', 'b'], ONE_BY_ONE, { workflowId });
+		const { items } = await service.run(
+			['a', 'a', 'b', 'a'],
+			{ ...ONE_BY_ONE, reuseInTestRuns: true },
+			{ workflowId },
+		);
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 0, 8]);
+		expect(items.slice(0, 3).map(({ json }) => json.seed)).toEqual(
+			first.items.map(({ json }) => json.seed),
+		);
+		expect(service.emulator.ledger.charged).toBe(32);
+	});
+
+	it('gives equal images different ones, and counts none of them for the Credit Limit', async () => {
+		const workflowId = 'tests-limit';
+		await service.run(['a', 'a'], ONE_BY_ONE, { workflowId });
+		const options = { ...ONE_BY_ONE, reuseInTestRuns: true, creditLimit: 8 };
+		const { items } = await service.run(['a', 'a', 'a'], options, { workflowId });
+		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(3);
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 8]);
+	});
+
+	it.each([
+		['one at a time', 1, {}],
+		['side by side', 4, {}],
+		['over the tries', 2, { kind: 'status', status: 503 }],
+	] as const)('never gives an execution its own images: %s', async (_how, maxParallelRequests, fault) => {
+		if ('kind' in fault) service.emulator.faults.add({ skip: 1, times: 1, fault });
+		const { items } = await service.run(
+			['a', 'a'],
+			{ maxParallelRequests, maxRetries: 0, numberOfImages: 3, reuseInTestRuns: true },
+			{ workflowId: `own ${maxParallelRequests}`, settings: RETRY },
+		);
+		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(6);
+		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual(Array(6).fill(undefined));
+		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([48, 48]);
+	});
+
+	it('gives each run of a loop other images, in both executions the same', async () => {
+		const loop = async () => {
+			const more = { workflowId: 'loop', runs: 3 };
+			const { run } = await service.run(['a'], { reuseInTestRuns: true, creditLimit: 24 }, more);
+			const runs = run.data.resultData.runData['Stable Diffusion 3']!;
+			return runs.flatMap(({ data }) => data?.main?.[0] ?? []);
+		};
+		const [first, second] = [await loop(), await loop()];
+		const seeds = first.map(({ json }) => json.seed);
+		expect(new Set(seeds).size).toBe(3);
+		expect(second.map(({ json }) => json.seed)).toEqual(seeds);
+		expect([creditsOf(first), creditsOf(second)]).toEqual([24, 0]);
+	});
+
+	it('gives an image that is kept as well to one of two equal items only', async () => {
+		const workflowId = 'kept and remembered';
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
+		await service.run(['a', 'a'], ONE_BY_ONE, { workflowId });
+		const { items } = await service.run(['a', 'a'], { reuseInTestRuns: true }, { workflowId });
+		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(2);
+		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([16, 16]);
+	});
+
+	it('does not pay again because a copy failed for a moment', async () => {
+		const workflowId = 'moment of a test';
+		await service.run(['a'], {}, { workflowId });
+		failNextCopy();
+		const reuse = { reuseInTestRuns: true, creditLimit: 1 };
+		const { items } = await service.run(['a'], reuse, { workflowId, settings: RETRY });
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0]);
+		expect(service.emulator.ledger.charged).toBe(8);
+	});
+
+	it('is for manual executions and this option only', async () => {
+		const workflowId = 'tests-only';
+		await service.run(['a'], {}, { workflowId });
+		await service.run(['a'], {}, { workflowId });
+		await service.run(['a'], { reuseInTestRuns: true }, { workflowId, mode: 'trigger' });
+		expect(service.emulator.ledger.charged).toBe(24);
+	});
+});
