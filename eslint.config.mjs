@@ -4,6 +4,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const published = ['nodes/**/*.ts', 'credentials/**/*.ts'];
@@ -142,6 +143,15 @@ export default defineConfig(
 			'@typescript-eslint/require-await': 'off',
 			'import-x/no-cycle': ['error', { ignoreExternal: true }],
 			'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones: borders }],
+		},
+	},
+	{
+		// Texts from workflows and from the service may be megabytes long: n8n stands still while one is searched.
+		files: [...published, 'emulator/**/*.ts'],
+		plugins: { regexp },
+		rules: {
+			'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+			'regexp/no-super-linear-move': ['error', { report: 'potential' }],
 		},
 	},
 	{ files: published, languageOptions: { parserOptions: { project: './tsconfig.json' } } },

@@ -38,7 +38,7 @@ export async function addCaption(image: Raster, title: string, settings: string)
 /** One line without the emulator's fault words and without characters that markup can't hold. */
 function plainText(text: string): string {
 	return text
-		.replace(/\s*\[emulator:[^\]]*\]/gi, '')
+		.replace(/\[emulator:[^\][]*\]/gi, '')
 		.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF\s]+/gu, ' ')
 		.trim();
 }

@@ -23,7 +23,7 @@ export function asTexts({ apiKey, baseUrl }: { apiKey?: unknown; baseUrl?: unkno
 
 /** The address of the service as the credential gives it, without blanks around it and slashes at its end. */
 export const addressOf = (baseUrl: string | undefined): string =>
-	(baseUrl?.trim() || DEFAULT_BASE_URL).replace(/\/+$/, '');
+	(baseUrl?.trim() || DEFAULT_BASE_URL).replace(/(?<!\/)\/+$/, '');
 
 /** Reads such an address; undefined for anything that the path of a request cannot be added to. */
 export function readBaseUrl(address: string): URL | undefined {

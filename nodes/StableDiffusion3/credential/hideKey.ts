@@ -169,7 +169,7 @@ function spellingsOf(key: string): string[] {
  */
 function base64Needle(key: string, shift: number): Needle {
 	const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(key)]);
-	const written = bytes.toString('base64').replace(/=+$/, '');
+	const written = bytes.toString('base64').replace(/={1,2}$/, '');
 	// A character at either end may hold bits of the key and of what stands beside it.
 	const after = bytes.length % 3 > 0 ? 1 : 0;
 	const before = shift > 0 ? 1 : 0;

@@ -46,8 +46,8 @@ function safeName(text: string): string {
 		.replace(FORBIDDEN, '-')
 		.replace(LEADING, '')
 		.replace(DRIVE, '$1-')
-		.replace(/[\s.-]+$/, '');
-	const short = withinBytes(name, MAX_NAME_BYTES).replace(/[\s.-]+$/, '');
+		.replace(/(?<![\s.-])[\s.-]+$/, '');
+	const short = withinBytes(name, MAX_NAME_BYTES).replace(/(?<![\s.-])[\s.-]+$/, '');
 	return DEVICE_NAMES.test(short) ? `_${short}` : short;
 }
 

@@ -27,7 +27,7 @@ export const isAddress = (value: unknown): boolean =>
 	typeof value === 'string' && MEANT_AS_ADDRESS.test(value);
 
 /** A query or a fragment may be all that it takes to get a file, also where it is written in another way. */
-const withoutQuery = (text: string) => text.replace(/(?:[?#？]|%3f|%ef%bc%9f)[^]*$/i, '');
+const withoutQuery = (text: string) => text.replace(/(?:[?#？]|%3f|%ef%bc%9f)[^]*/i, '');
 
 /** A text that was meant as an address, without a login either. */
 export const withoutSecrets = (text: string): string =>

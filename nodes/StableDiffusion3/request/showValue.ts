@@ -45,8 +45,8 @@ export function asJson(value: unknown): string {
 }
 
 /** An address in a text, and where its query begins: that may be all that it takes to get the file. */
-const ADDRESS_IN_TEXT = /(?:[a-z][a-z\d+.-]*:\/|\/\/|www\.|https?%3a)[^\s"'<>]*/gi;
-const SECRETS = /(?:[?#？]|%3f)[^]*$/i;
+const ADDRESS_IN_TEXT = /(?:[a-z\d+.-]:\/|\/\/|www\.|https?%3a)[^\s"'<>]*/gi;
+const SECRETS = /(?:[?#？]|%3f)[^]*/i;
 
 const withoutQueries = (text: string) =>
 	text.replace(ADDRESS_IN_TEXT, (address) =>

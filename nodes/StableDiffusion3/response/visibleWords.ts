@@ -25,7 +25,7 @@ const NOT_SHOWN = /^(?:audio|canvas|iframe|noembed|noframes|object|script|style|
 const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/;
 
 const HIDDEN = /\shidden[\s=/>]/i;
-const NOT_DISPLAYED = /\sstyle\s*=\s*["']?[^"'>]*display\s*:\s*none/i;
+const NOT_DISPLAYED = /\sstyle\s*=(?:\s*["'])?[^"'>]*display\s*:\s*none/i;
 
 /** Of the attributes of a tag so many characters are looked at. */
 const ATTRIBUTES_LENGTH = 1_000;
@@ -34,7 +34,7 @@ const REASON_ATTRIBUTE =
 	/\s(?:message|msg|reason|error|detail|description)\s?=\s?(["'])((?:(?!\1)[^<>]){1,1000})\1/gi;
 
 /** A tag of what `shownMarkup` leaves, which is shorter than this. */
-const TAG = /<(\/?)([a-z][^\s/>]*)[^<>]*>/gi;
+const TAG = /<(\/?)([a-z][^\s/>]*)(?:[\s/][^<>]*)?>/gi;
 const TAG_LENGTH = 200;
 
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,6}));/gi;
