@@ -274,9 +274,17 @@ describe('the images of a run that failed', () => {
 			parameters: { prompt },
 			onError: 'continueRegularOutput',
 		} as const;
-		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'latency', ms: 3_000 } });
-		// In its second run, as in a loop.
-		const whenStarted = (cancel: () => void) => setTimeout(cancel, 2_500);
+		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'latency', ms: 600 } });
+		// In its second run, as in a loop, and 2 s after all that n8n could have started late.
+		const whenStarted = (cancel: () => void) => {
+			const timer = setInterval(() => {
+				if (service.requests.length < 3) return;
+				clearInterval(timer);
+				const now = performance.now.bind(performance);
+				jest.spyOn(performance, 'now').mockImplementation(() => now() + 2_000);
+				cancel();
+			}, 20);
+		};
 		await service.run(['a', 'b', 'c'], ONE_BY_ONE, { ...more, runs: 2, whenStarted });
 		expect(service.prompts()).toEqual(['a', 'c', 'a']);
 		const { items } = await service.run(['a', 'b', 'c'], ONE_BY_ONE, more);

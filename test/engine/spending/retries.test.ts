@@ -87,6 +87,22 @@ describe('HTTP 429', () => {
 	});
 });
 
+it.each([
+	['429', { kind: 'status', status: 429, retryAfterSeconds: 20 }],
+	['503', { kind: 'status', status: 503 }],
+] as const)('a cancel ends the wait after a %s, and sends nothing more', async (_status, fault) => {
+	service.emulator.faults.add({ fault });
+	const whenStarted = (cancel: () => void) => setTimeout(cancel, 150);
+	await service.run(numbered(8), { maxRetries: 10 }, { whenStarted });
+	// Those in flight when it was cancelled may still arrive.
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	const sent = service.requests.length;
+	expect(sent).toBeGreaterThan(0);
+	// The next ones would have come by then.
+	await new Promise((resolve) => setTimeout(resolve, 500));
+	expect(service.requests).toHaveLength(sent);
+});
+
 const inSeconds = (seconds: number) => Math.ceil(Date.now() / 1_000) + seconds;
 
 /** The waits of a run that meets so many 429s with this Retry-After, in ms of the node's clock. */

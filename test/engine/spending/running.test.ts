@@ -8,9 +8,9 @@ const service = useRows();
 
 describe('Max Parallel Requests', () => {
 	it.each([
-		[undefined, 4, 250],
-		[1, 1, 50],
-		[3, 3, 150],
+		[undefined, 4, 150],
+		[1, 1, 20],
+		[3, 3, 100],
 		[50, 10, 250],
 	])('%p: at most %i in flight', async (maxParallelRequests, highest, ms) => {
 		service.slow(ms);
@@ -27,21 +27,21 @@ describe('Max Parallel Requests', () => {
 	});
 
 	it('leaves Batching its rhythm', async () => {
-		await service.run(numbered(3), {}, { batch: 400 });
+		await service.run(numbered(3), {}, { batch: 200 });
 		const [first, second, third] = service.requests.map(({ startedAt }) => startedAt);
-		expect(second! - first!).toBeGreaterThan(200);
-		expect(third! - second!).toBeGreaterThan(200);
+		expect(second! - first!).toBeGreaterThan(100);
+		expect(third! - second!).toBeGreaterThan(100);
 	});
 
 	it('is not confused with a time-out: waiting for a place does not count', async () => {
-		service.slow(400);
+		service.slow(200);
 		const { error, items } = await runNode({
 			rows: numbered(4).map((text) => ({ text })),
 			parameters: {
 				prompt: '={{ $json.text }}',
 				...SMALL,
 				options: { maxParallelRequests: 1 },
-				requestOptions: { timeout: 1500 },
+				requestOptions: { timeout: 700 },
 			},
 			credential: service.credential,
 		});
@@ -89,37 +89,15 @@ describe('stop means stop', () => {
 	});
 });
 
-describe('cancel means cancel', () => {
-	it.each([
-		['429', { kind: 'status', status: 429, retryAfterSeconds: 60 }],
-		['503', { kind: 'status', status: 503 }],
-	] as const)('ends the wait after a %s at once, and sends nothing more', async (_status, fault) => {
-		service.emulator.faults.add({ fault });
-		const began = Date.now();
-		await service.run(
-			numbered(8),
-			{ maxRetries: 10 },
-			{ whenStarted: (cancel) => setTimeout(cancel, 300) },
-		);
-		expect(Date.now() - began).toBeLessThan(30_000);
-		// Those in flight when it was cancelled may still arrive.
-		await new Promise((resolve) => setTimeout(resolve, 300));
-		const sent = service.requests.length;
-		expect(sent).toBeLessThanOrEqual(4);
-		await new Promise((resolve) => setTimeout(resolve, 1500));
-		expect(service.requests).toHaveLength(sent);
-	});
-
-	it('sends nothing that waits for a place', async () => {
-		service.slow(1500);
-		await service.run(
-			numbered(8),
-			{ maxParallelRequests: 2 },
-			{ whenStarted: (cancel) => setTimeout(cancel, 800) },
-		);
-		await new Promise((resolve) => setTimeout(resolve, 1200));
-		expect(service.requests).toHaveLength(2);
-	});
+it('a cancelled execution sends nothing that waits for a place', async () => {
+	service.slow(600);
+	await service.run(
+		numbered(8),
+		{ maxParallelRequests: 2 },
+		{ whenStarted: (cancel) => setTimeout(cancel, 300) },
+	);
+	await new Promise((resolve) => setTimeout(resolve, 600));
+	expect(service.requests).toHaveLength(2);
 });
 
 describe('the log', () => {
