@@ -13,6 +13,8 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/support/removeTemporaryFolder.ts',
 	setupFiles: ['<rootDir>/test/support/n8nEnvironment.ts'],
 	// Types are checked once for the whole repository by `npm run typecheck`, not again by each test file.
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.tools.json' }] },
+	transform: {
+		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+	},
 	restoreMocks: true,
 };
