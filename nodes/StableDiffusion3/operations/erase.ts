@@ -1,6 +1,6 @@
 import { inputImage, maskBinaryPropertyName } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
-import { readOutputFormat, readSeed } from '../request/commonFields';
+import { readOutputFormat, readSeed } from '../request/fieldReaders';
 import { checkMask } from '../request/inputRules';
 import { defineOperation } from './defineOperation';
 

@@ -5,7 +5,7 @@ import { binaryPropertyName, seed } from '../fields/output';
 import { negativePrompt, prompt } from '../fields/prompt';
 import { aspectRatio, height, sizeOrInputSize, width } from '../fields/size';
 import { sizeAsSeen } from '../image/imageFormat';
-import { readNegativePrompt, readPrompt, readSeed } from '../request/commonFields';
+import { readNegativePrompt, readPrompt, readSeed } from '../request/fieldReaders';
 import { SD3_MODELS } from '../request/models';
 import { readSize } from '../request/size';
 import { defineOperation } from './defineOperation';

@@ -1,7 +1,7 @@
 import { inputImage, maskBinaryPropertyName } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
 import { negativePromptOfEdit, prompt } from '../fields/prompt';
-import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/commonFields';
+import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/fieldReaders';
 import { checkMask } from '../request/inputRules';
 import { defineOperation } from './defineOperation';
 

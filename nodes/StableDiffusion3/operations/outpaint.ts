@@ -3,7 +3,7 @@ import { field } from '../fields/field';
 import { inputImage } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
 import { promptOfOutpaint } from '../fields/prompt';
-import { readOptionalText, readOutputFormat, readSeed } from '../request/commonFields';
+import { readOptionalText, readOutputFormat, readSeed } from '../request/fieldReaders';
 import { defineOperation } from './defineOperation';
 
 const SIDES = ['left', 'right', 'up', 'down'] as const;

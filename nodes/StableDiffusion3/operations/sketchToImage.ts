@@ -1,7 +1,7 @@
 import { controlStrength, inputImage } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
 import { negativePromptOfEdit, prompt } from '../fields/prompt';
-import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/commonFields';
+import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/fieldReaders';
 import { defineOperation } from './defineOperation';
 
 /**

@@ -2,7 +2,7 @@ import { modelOfText } from '../fields/model';
 import { binaryPropertyName, seed } from '../fields/output';
 import { negativePrompt, prompt, stylePreset } from '../fields/prompt';
 import { aspectRatio, height, size, width } from '../fields/size';
-import { readNegativePrompt, readPrompt, readSeed, readStylePreset } from '../request/commonFields';
+import { readNegativePrompt, readPrompt, readSeed, readStylePreset } from '../request/fieldReaders';
 import { isSd3, MODEL_NAMES, MODELS, SD3_TEXT_TO_IMAGE } from '../request/models';
 import { readSize } from '../request/size';
 import { defineOperation } from './defineOperation';
