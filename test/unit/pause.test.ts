@@ -16,6 +16,15 @@ it('ends at once when it is aborted, and leaves no listener behind', async () =>
 	expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
 });
 
+it('puts one listener on a signal, however many wait, and ends all of them', async () => {
+	const ending = new AbortController();
+	const pausing = Array.from({ length: 50 }, () => pause(60_000, ending.signal));
+	expect(getEventListeners(ending.signal, 'abort')).toHaveLength(1);
+	await pause(1, ending.signal);
+	ending.abort();
+	await Promise.all(pausing);
+});
+
 it('takes a time that is longer than any timer', async () => {
 	const ending = new AbortController();
 	const ended = jest.fn();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImageFailure } from '../failures';
-import { pause } from '../pause';
+import { onAbort, pause } from '../pause';
 import { backOff } from './waits';
 
 /** With so many successes after a pause, the account takes whatever it is sent. */
@@ -47,7 +47,7 @@ export class Account {
 
 	/** Whether nothing is to be remembered of it. */
 	get isAtRest(): boolean {
-		return this.#inFlight === 0 && this.#waiting.size === 0 && this.#open === Infinity;
+		return this.#inFlight === 0 && this.#open === Infinity;
 	}
 
 	give(): void {
@@ -89,10 +89,10 @@ export class Account {
 		const change = new AbortController();
 		const wake = () => change.abort();
 		this.#waiting.add(wake);
-		signal.addEventListener('abort', wake);
+		const forget = onAbort(signal, wake);
 		if (ms !== undefined) await pause(ms, change.signal);
-		else await new Promise<void>((resolve) => change.signal.addEventListener('abort', () => resolve()));
-		signal.removeEventListener('abort', wake);
+		else await new Promise<void>((resolve) => void onAbort(change.signal, resolve));
+		forget();
 		this.#waiting.delete(wake);
 	}
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
 import { Account, accountOf } from '../../../nodes/StableDiffusion3/spending/Account';
 
@@ -53,6 +54,31 @@ it('holds everybody up as long as the service asks, then lets one through, and o
 		expect(answers.length).toBeGreaterThan(inFlight);
 		expect(answers.length).toBeLessThanOrEqual(expected);
 	}
+});
+
+it('takes whatever it is sent after 100 successes', async () => {
+	await request('429', 1_000);
+	await jest.advanceTimersByTimeAsync(1_000);
+	for (let count = 1; count < 100; count++) await request('success');
+	const answers = ask(300);
+	await jest.advanceTimersByTimeAsync(0);
+	expect(answers).toHaveLength(100);
+	account.succeeded(performance.now());
+	await jest.advanceTimersByTimeAsync(0);
+	expect(answers).toHaveLength(300);
+});
+
+it('waits without a timer where only an answer can change something, and with one listener for all', async () => {
+	await request('429', 1_000);
+	await jest.advanceTimersByTimeAsync(1_000);
+	ask(1);
+	const waiting = ask(50);
+	await jest.advanceTimersByTimeAsync(0);
+	expect(jest.getTimerCount()).toBe(0);
+	account.give();
+	await jest.advanceTimersByTimeAsync(0);
+	expect(waiting).toEqual([true]);
+	expect(getEventListeners(ending.signal, 'abort')).toHaveLength(1);
 });
 
 it.each([
@@ -138,4 +164,17 @@ it('is one for all runs with the same address and key', () => {
 	expect(accountOf('https://a.example', 'key-1 ')).toBe(accountOf('https://a.example', 'key-1'));
 	expect(accountOf('https://a.example', 'key-1')).not.toBe(accountOf('https://a.example', 'key-2'));
 	expect(accountOf('https://a.example', 'key-1')).not.toBe(accountOf('https://b.example', 'key-1'));
+});
+
+it('is forgotten with 1,000 others, but not while a request is in flight, or after a 429', async () => {
+	const own = (name: string) => accountOf('https://forgotten.example', name);
+	const [atRest, busy, paused] = ['at rest', 'busy', 'paused'].map(own);
+	await busy!.take(0, ending.signal);
+	paused!.rejected(performance.now());
+	let others = 0;
+	while (own('at rest') === atRest) own(`${others++}`);
+	expect(others).toBeGreaterThan(950);
+	expect(others).toBeLessThan(1_000);
+	expect(own('busy')).toBe(busy);
+	expect(own('paused')).toBe(paused);
 });

@@ -33,3 +33,15 @@ it('adds up what each image cost, over all tries', () => {
 	expect(ledger.images).toHaveLength(3);
 	expect(ledger.failed).toBe(1);
 });
+
+it('says what each image may have cost, over all tries', () => {
+	const ledger = new Ledger();
+	const lost = connectionLost('ECONNRESET', 'x');
+	ledger.record('a', lost, 8);
+	ledger.beginTry();
+	ledger.record('a', lost, 8);
+	ledger.record('b', lost, 6);
+	ledger.record('c', image, 8);
+	ledger.record('d', unusableImage(200, 'no image'), 8);
+	expect(['a', 'b', 'c', 'd', 'e'].map((slot) => ledger.uncertainCredits(slot))).toEqual([16, 6, 0, 0, 0]);
+});
