@@ -1,0 +1,11 @@
+const sources = require('../../jest.sources.config');
+
+/** @type {import('jest').Config} */
+module.exports = {
+	...sources,
+	rootDir: '../..',
+	testEnvironment: require.resolve('./failFastEnvironment'),
+	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+	// A change may let a test wait for ever. No unit test takes half as long, in ms.
+	testTimeout: 2_000,
+};
