@@ -33,7 +33,7 @@ describe('no address', () => {
 		['={{ ["https://example.com/a?SECRET"] }}', 'is a list, '],
 		['={{ { url: "https://example.com/a?SECRET" } }}', 'is an object, '],
 		['={{ 5 }}', 'is not text, '],
-		[`data:image/png;base64,${'A'.repeat(100_000)}`, 'is the base64 text of an image, '],
+		['={{ "data:image/png;base64," + "A".repeat(100000) }}', 'is the base64 text of an image, '],
 	])('%s', async (inputUrl, words) => {
 		const outcome = await run(inputUrl);
 		expectRefused(outcome, `${LABEL} ${words}${RULE}`);

@@ -181,7 +181,7 @@ describe('never pays twice: the same bytes are the same request, wherever they c
 
 it('pays once where n8n gives a try up and begins another one while addresses are checked', async () => {
 	images.show('/slow', (response: ServerResponse) => setTimeout(() => response.end(small), 100));
-	// The third evaluation is n8n's for the second item.
+	// The second item's first evaluation fails.
 	const random = jest.spyOn(Math, 'random');
 	let calls = 0;
 	const prompt =
