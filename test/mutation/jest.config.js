@@ -5,6 +5,7 @@ module.exports = {
 	...sources,
 	rootDir: '../..',
 	testEnvironment: require.resolve('./failFastEnvironment'),
+	runner: require.resolve('./failFastRunner'),
 	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
 	// A change may let a test wait for ever. No unit test takes half as long, in ms.
 	testTimeout: 2_000,
