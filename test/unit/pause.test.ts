@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { pause } from '../../nodes/StableDiffusion3/pause';
+import { onAbort, pause } from '../../nodes/StableDiffusion3/pause';
 
 it('waits as long as it is told', async () => {
 	const began = Date.now();
@@ -23,6 +23,16 @@ it('puts one listener on a signal, however many wait, and ends all of them', asy
 	await pause(1, ending.signal);
 	ending.abort();
 	await Promise.all(pausing);
+});
+
+it('calls nothing that was taken back', () => {
+	const ending = new AbortController();
+	const [taken, left] = [jest.fn(), jest.fn()];
+	onAbort(ending.signal, taken)();
+	onAbort(ending.signal, left);
+	ending.abort();
+	expect(taken).not.toHaveBeenCalled();
+	expect(left).toHaveBeenCalledTimes(1);
 });
 
 it('takes a time that is longer than any timer', async () => {

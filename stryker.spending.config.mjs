@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+
+const base = JSON.parse(readFileSync('stryker.config.json', 'utf8'));
+
+/** What is spent shows in whole executions: n8n's engine runs too, which takes longer for each change. */
+export default {
+	...base,
+	mutate: ['nodes/StableDiffusion3/spending/**/*.ts'],
+	jest: { configFile: 'test/mutation/spending.jest.config.js' },
+};

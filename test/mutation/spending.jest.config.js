@@ -1,0 +1,8 @@
+const unit = require('./jest.config');
+
+/** @type {import('jest').Config} */
+module.exports = {
+	...unit,
+	testMatch: ['<rootDir>/test/unit/spending/**/*.test.ts', '<rootDir>/test/engine/spending/**/*.test.ts'],
+	testTimeout: 8_000,
+};
