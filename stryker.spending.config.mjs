@@ -6,5 +6,6 @@ const base = JSON.parse(readFileSync('stryker.config.json', 'utf8'));
 export default {
 	...base,
 	mutate: ['nodes/StableDiffusion3/spending/**/*.ts'],
-	jest: { configFile: 'test/mutation/spending.jest.config.js' },
+	// Those tests load the node by the path of its built file, so Jest finds no relation.
+	jest: { configFile: 'test/mutation/spending.jest.config.js', enableFindRelatedTests: false },
 };

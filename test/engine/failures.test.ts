@@ -239,7 +239,7 @@ it.each([
 		'The service asks to slow down (HTTP 429): limit 0; limit 1; limit 2; limit 3; limit 4; limit 5 ...',
 		'rateLimit',
 	],
-])('HTTP %i with %.90j: %s', async (status, body, message, reason) => {
+])('HTTP %i, page %#: its words', async (status, body, message, reason) => {
 	const { json } = await answered(status, body);
 	const isCharged = reason === 'noImage';
 	const cost = isCharged ? 'This image was charged (8 credits).' : 'This image was not charged.';
