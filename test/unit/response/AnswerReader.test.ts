@@ -167,6 +167,20 @@ it('reads an answer of which every byte comes alone', () => {
 	expect(answer.imageOf(data.image)?.toString('base64')).toBe(LONG_BASE64);
 });
 
+it.each(['\\x41', '\\u00', '\\u00zz', '\\u6f22', '\\"', '\\ud83d\\udc08'])(
+	'gives no image for a text with %s in it, which is no base64',
+	(escape) => {
+		for (const length of [4, 4_000]) {
+			const text = `${'A'.repeat(length)}${escape}${'A'.repeat(length)}`;
+			for (const lengths of [[1], [7], [100_000]]) {
+				const { json, imageOf } = read(Buffer.from(`{"code":0,"data":{"image":"${text}"}}`), lengths);
+				const { data } = (json ?? { data: {} }) as { data: { image?: unknown } };
+				expect(imageOf(data.image)).toBeUndefined();
+			}
+		}
+	},
+);
+
 it('counts the last of two fields of one name, as JSON.parse does', () => {
 	const other = Buffer.alloc(600, 'other');
 	const image = `"image":"${LONG_BASE64}","image":"${other.toString('base64')}"`;
