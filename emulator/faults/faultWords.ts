@@ -65,7 +65,8 @@ function envelope(status: number, message: string): Fault {
 	return { kind: 'status', status, json: { code: -1, message } };
 }
 
-const bracket = /\[emulator:([^\]]*)\]/gi;
+/** What the prompt says to the emulator. */
+export const bracket = /\[emulator:([^\][]*)\]/gi;
 const wording = /^([a-z][a-z0-9-]*)(?:\s+(\d+))?(?:\s+x(\d+))?$/i;
 
 /**

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { bracket } from '../faults/faultWords';
 import { compose, overlay, toRaster } from './raster';
 import type { Raster } from './raster';
 
@@ -38,7 +39,7 @@ export async function addCaption(image: Raster, title: string, settings: string)
 /** One line without the emulator's fault words and without characters that markup can't hold. */
 function plainText(text: string): string {
 	return text
-		.replace(/\[emulator:[^\][]*\]/gi, '')
+		.replace(bracket, '')
 		.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF\s]+/gu, ' ')
 		.trim();
 }

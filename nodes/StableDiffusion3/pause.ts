@@ -3,8 +3,8 @@ import { sleep } from 'n8n-workflow';
 /** Node's timers know no longer time, and fire at once where they are asked for one, in ms. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** What to call when a signal is aborted. */
-const calls = new WeakMap<AbortSignal, Set<() => void>>();
+/** What to call when a signal is aborted, and the listener that does. */
+const waitingFor = new WeakMap<AbortSignal, { calls: Set<() => void>; listener: () => void }>();
 
 /**
  * Calls something when a signal is aborted that is not yet. However many wait for a signal, it gets one listener: Node takes
@@ -13,13 +13,20 @@ const calls = new WeakMap<AbortSignal, Set<() => void>>();
  * @returns takes the call back
  */
 export function onAbort(signal: AbortSignal, call: () => void): () => void {
-	const waiting = calls.get(signal) ?? new Set();
-	if (!calls.has(signal)) {
-		calls.set(signal, waiting);
-		signal.addEventListener('abort', () => waiting.forEach((one) => one()), { once: true });
+	let waiting = waitingFor.get(signal);
+	if (!waiting) {
+		const all = new Set<() => void>();
+		waiting = { calls: all, listener: () => all.forEach((one) => one()) };
+		waitingFor.set(signal, waiting);
+		signal.addEventListener('abort', waiting.listener, { once: true });
 	}
-	waiting.add(call);
-	return () => waiting.delete(call);
+	const { calls, listener } = waiting;
+	calls.add(call);
+	return () => {
+		if (!calls.delete(call) || calls.size > 0) return;
+		signal.removeEventListener('abort', listener);
+		waitingFor.delete(signal);
+	};
 }
 
 /**

@@ -21,8 +21,18 @@ it('puts one listener on a signal, however many wait, and ends all of them', asy
 	const pausing = Array.from({ length: 50 }, () => pause(60_000, ending.signal));
 	expect(getEventListeners(ending.signal, 'abort')).toHaveLength(1);
 	await pause(1, ending.signal);
+	expect(getEventListeners(ending.signal, 'abort')).toHaveLength(1);
 	ending.abort();
 	await Promise.all(pausing);
+});
+
+it('leaves no listener where it ends by itself, and can wait for the signal again', async () => {
+	const ending = new AbortController();
+	await pause(1, ending.signal);
+	expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
+	const pausing = pause(60_000, ending.signal);
+	ending.abort();
+	await pausing;
 });
 
 it('calls nothing that was taken back', () => {
@@ -33,6 +43,19 @@ it('calls nothing that was taken back', () => {
 	ending.abort();
 	expect(taken).not.toHaveBeenCalled();
 	expect(left).toHaveBeenCalledTimes(1);
+});
+
+it('takes a call back once, whoever waits by then', () => {
+	const ending = new AbortController();
+	const takeBack = onAbort(ending.signal, jest.fn());
+	takeBack();
+	const later = jest.fn();
+	onAbort(ending.signal, later);
+	takeBack();
+	onAbort(ending.signal, jest.fn());
+	expect(getEventListeners(ending.signal, 'abort')).toHaveLength(1);
+	ending.abort();
+	expect(later).toHaveBeenCalledTimes(1);
 });
 
 it('takes a time that is longer than any timer', async () => {

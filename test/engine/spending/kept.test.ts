@@ -276,15 +276,12 @@ describe('the images of a run that failed', () => {
 		} as const;
 		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'latency', ms: 600 } });
 		// In its second run, as in a loop, and 2 s after all that n8n could have started late.
-		const whenStarted = (cancel: () => void) => {
-			const timer = setInterval(() => {
-				if (service.requests.length < 3) return;
-				clearInterval(timer);
+		const whenStarted = (cancel: () => void) =>
+			service.cancelAt(3)(() => {
 				const now = performance.now.bind(performance);
 				jest.spyOn(performance, 'now').mockImplementation(() => now() + 2_000);
 				cancel();
-			}, 20);
-		};
+			});
 		await service.run(['a', 'b', 'c'], ONE_BY_ONE, { ...more, runs: 2, whenStarted });
 		expect(service.prompts()).toEqual(['a', 'c', 'a']);
 		const { items } = await service.run(['a', 'b', 'c'], ONE_BY_ONE, more);

@@ -88,19 +88,24 @@ describe('HTTP 429', () => {
 });
 
 it.each([
-	['429', { kind: 'status', status: 429, retryAfterSeconds: 20 }],
-	['503', { kind: 'status', status: 503 }],
-] as const)('a cancel ends the wait after a %s, and sends nothing more', async (_status, fault) => {
+	['429', { kind: 'status', status: 429, retryAfterSeconds: 100 }],
+	['503', { kind: 'status', status: 503, retryAfterSeconds: 100 }],
+] as const)('a cancel ends the wait after a %s at once, and sends nothing more', async (_status, fault) => {
 	service.emulator.faults.add({ fault });
-	const whenStarted = (cancel: () => void) => setTimeout(cancel, 150);
+	let cancelledAt = 0;
+	// When the last one is answered, too: each answer wakes those who wait.
+	const whenStarted = (cancel: () => void) =>
+		service.cancelAt(4)(() =>
+			setTimeout(() => {
+				cancelledAt = Date.now();
+				cancel();
+			}, 100),
+		);
 	await service.run(numbered(8), { maxRetries: 10 }, { whenStarted });
-	// Those in flight when it was cancelled may still arrive.
-	await new Promise((resolve) => setTimeout(resolve, 50));
-	const sent = service.requests.length;
-	expect(sent).toBeGreaterThan(0);
-	// The next ones would have come by then.
-	await new Promise((resolve) => setTimeout(resolve, 500));
-	expect(service.requests).toHaveLength(sent);
+	// 100 s are 2 s here.
+	expect(Date.now() - cancelledAt).toBeLessThan(1_500);
+	await new Promise((resolve) => setTimeout(resolve, cancelledAt + 2_500 - Date.now()));
+	expect(service.requests).toHaveLength(4);
 });
 
 const inSeconds = (seconds: number) => Math.ceil(Date.now() / 1_000) + seconds;

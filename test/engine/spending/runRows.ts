@@ -44,6 +44,8 @@ export interface RowsService extends Service {
 	refuse: (prompt: string, times?: number) => void;
 	/** Every answer takes at least so many ms. */
 	slow: (ms: number) => void;
+	/** For `whenStarted`: cancels the execution once so many requests have arrived. */
+	cancelAt: (requests: number) => (cancel: () => void) => void;
 }
 
 /** An emulator for the tests of one file, and the node to run rows of prompts against it. */
@@ -73,5 +75,12 @@ export function useRows(): RowsService {
 				fault: { kind: 'refused', message: 'no' },
 			}),
 		slow: (ms: number) => service.emulator.faults.add({ fault: { kind: 'latency', ms } }),
+		cancelAt: (requests: number) => (cancel: () => void) => {
+			const timer = setInterval(() => {
+				if (service.requests.length < requests) return;
+				clearInterval(timer);
+				cancel();
+			}, 10).unref();
+		},
 	});
 }

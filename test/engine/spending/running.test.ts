@@ -10,7 +10,7 @@ describe('Max Parallel Requests', () => {
 	it.each([
 		[undefined, 4, 150],
 		[1, 1, 20],
-		[3, 3, 100],
+		[3, 3, 150],
 		[50, 10, 250],
 	])('%p: at most %i in flight', async (maxParallelRequests, highest, ms) => {
 		service.slow(ms);
@@ -27,21 +27,21 @@ describe('Max Parallel Requests', () => {
 	});
 
 	it('leaves Batching its rhythm', async () => {
-		await service.run(numbered(3), {}, { batch: 200 });
+		await service.run(numbered(3), {}, { batch: 300 });
 		const [first, second, third] = service.requests.map(({ startedAt }) => startedAt);
-		expect(second! - first!).toBeGreaterThan(100);
-		expect(third! - second!).toBeGreaterThan(100);
+		expect(second! - first!).toBeGreaterThan(150);
+		expect(third! - second!).toBeGreaterThan(150);
 	});
 
 	it('is not confused with a time-out: waiting for a place does not count', async () => {
-		service.slow(200);
+		service.slow(300);
 		const { error, items } = await runNode({
 			rows: numbered(4).map((text) => ({ text })),
 			parameters: {
 				prompt: '={{ $json.text }}',
 				...SMALL,
 				options: { maxParallelRequests: 1 },
-				requestOptions: { timeout: 700 },
+				requestOptions: { timeout: 1000 },
 			},
 			credential: service.credential,
 		});
@@ -91,12 +91,9 @@ describe('stop means stop', () => {
 
 it('a cancelled execution sends nothing that waits for a place', async () => {
 	service.slow(600);
-	await service.run(
-		numbered(8),
-		{ maxParallelRequests: 2 },
-		{ whenStarted: (cancel) => setTimeout(cancel, 300) },
-	);
-	await new Promise((resolve) => setTimeout(resolve, 600));
+	const whenStarted = service.cancelAt(2);
+	await service.run(numbered(8), { maxParallelRequests: 2 }, { whenStarted });
+	await new Promise((resolve) => setTimeout(resolve, 800));
 	expect(service.requests).toHaveLength(2);
 });
 

@@ -45,6 +45,18 @@ it.each<[unknown, string]>([
 	expect(showValue(value)).toBe(shown);
 });
 
+it.each(['x', 'a:', '//', '/?', 'https%3a', ' ', '\u200b', '<'])(
+	'shows the beginning of a megabyte of %j at once',
+	(piece) => {
+		const text = piece.repeat(1_000_000 / piece.length);
+		const before = process.cpuUsage();
+		expect(showValue(text).length).toBeLessThan(70);
+		const { user, system } = process.cpuUsage(before);
+		// It takes some ms; what goes through it again and again takes minutes.
+		expect((user + system) / 1_000).toBeLessThan(1_000);
+	},
+);
+
 it('shows any text in one short line that holds nothing unseen', () => {
 	const units = fc.array(fc.nat(0xffff), { maxLength: 80 });
 	fc.assert(
