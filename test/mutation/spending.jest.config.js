@@ -4,5 +4,6 @@ const unit = require('./jest.config');
 module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/unit/spending/**/*.test.ts', '<rootDir>/test/engine/spending/**/*.test.ts'],
+	testPathIgnorePatterns: [],
 	testTimeout: 8_000,
 };

@@ -90,6 +90,7 @@ describe('every other failure', () => {
 	const NOT_JSON = "The answer is not the API's JSON but";
 	const LOST = 'The connection to x.example was lost before the whole answer had arrived (ECONNRESET)';
 	const CANCELLED = 'The execution was cancelled before this image was requested';
+	const NOT_COPIED = 'n8n could not copy the image that is kept from an earlier execution: why';
 	const CODE_5 = 'The service refused the request with code 5 and no reason';
 
 	/** Made in the test, so that a change to how it is made is one to what the test runs. */
@@ -107,6 +108,8 @@ describe('every other failure', () => {
 		[() => notSent('why'), 'n8n did not send the request: why', /Check the credential/],
 		[() => notRead('why'), 'n8n could not read the input image: why', /Check the node/],
 		[() => cancelled(), CANCELLED, /Run the workflow again/],
+		[() => notCopied('why'), NOT_COPIED, /Check where n8n stores binary data/],
+		[() => tooLargeFile('The file'), 'The file is larger than 32 MB', /Use a smaller file/],
 		[
 			() => redirected(302, 'https://x.example/'),
 			`The service redirects to https://x.example/ (HTTP 302). ${SENT_BEYOND}`,
