@@ -173,9 +173,9 @@ it.each(['\\x41', '\\u00', '\\u00zz', '\\u6f22', '\\"', '\\ud83d\\udc08'])(
 		for (const length of [4, 4_000]) {
 			const text = `${'A'.repeat(length)}${escape}${'A'.repeat(length)}`;
 			for (const lengths of [[1], [7], [100_000]]) {
-				const { json, imageOf } = read(Buffer.from(`{"code":0,"data":{"image":"${text}"}}`), lengths);
-				const { data } = (json ?? { data: {} }) as { data: { image?: unknown } };
-				expect(imageOf(data.image)).toBeUndefined();
+				const answer = read(Buffer.from(`{"code":0,"data":{"image":"${text}"}}`), lengths);
+				const { data } = (answer.json ?? { data: {} }) as { data: { image?: unknown } };
+				expect(answer.imageOf(data.image)).toBeUndefined();
 			}
 		}
 	},
