@@ -1,5 +1,6 @@
-// One file for Jest, as n8n's engine takes each file 1.5 s of CPU to load: see jest.config.js.
-describe.each(['agents', 'attacks', 'failures', 'options', 'security'])('%s', (file) => {
+import groups from './together.json';
+
+describe.each(groups[0]!)('%s', (file) => {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports -- its hooks are for this describe alone
 	require(`./${file}.test`);
 });
