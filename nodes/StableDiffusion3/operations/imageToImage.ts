@@ -10,7 +10,7 @@ import { SD3_MODELS } from '../request/models';
 import { readSize } from '../request/size';
 import { defineOperation } from './defineOperation';
 
-export const strength = field('strength', {
+const strength = field('strength', {
 	description:
 		'How much the image may differ from the input image: 0 gives the same image, 1 ignores it. 0.6 keeps its composition.',
 });

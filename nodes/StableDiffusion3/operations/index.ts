@@ -1,23 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { shownFor } from '../fields/field';
-import { controlStrength, inputImage, maskBinaryPropertyName } from '../fields/inputImage';
-import { modelOfImage, modelOfText } from '../fields/model';
 import { options } from '../fields/options';
-import { binaryPropertyName, outputFormat, seed } from '../fields/output';
-import {
-	negativePrompt,
-	negativePromptOfEdit,
-	prompt,
-	promptOfOutpaint,
-	searchPrompt,
-	stylePreset,
-} from '../fields/prompt';
-import { aspectRatio, height, size, sizeOrInputSize, width } from '../fields/size';
+import { PARAMETERS } from '../request/parameters';
 import { toOption, type DefinedOperation } from './defineOperation';
 import { erase } from './erase';
-import { imageToImage, strength } from './imageToImage';
+import { imageToImage } from './imageToImage';
 import { inpaint } from './inpaint';
-import { creativity, outpaint, sides } from './outpaint';
+import { outpaint } from './outpaint';
 import { priceNotices } from './priceNotices';
 import { requireOperation } from './requireOperation';
 import { searchAndReplace } from './searchAndReplace';
@@ -37,31 +26,12 @@ const operations = [
 	textToImage,
 ];
 
-/** The fields of all operations, in the order of the panel. */
-const FIELDS = [
-	prompt,
-	promptOfOutpaint,
-	searchPrompt,
-	modelOfText,
-	modelOfImage,
-	negativePrompt,
-	negativePromptOfEdit,
-	stylePreset,
-	...inputImage,
-	maskBinaryPropertyName,
-	strength,
-	controlStrength,
-	...sides,
-	creativity,
-	size,
-	sizeOrInputSize,
-	aspectRatio,
-	width,
-	height,
-	outputFormat,
-	seed,
-	binaryPropertyName,
-];
+const ORDER = Object.keys(PARAMETERS);
+
+/** The fields of all operations, in the order of the table of parameters. */
+const FIELDS = [...new Set(operations.flatMap(({ fields }) => fields))].sort(
+	(one, other) => ORDER.indexOf(one.name) - ORDER.indexOf(other.name),
+);
 
 const resource: INodeProperties = {
 	displayName: 'Resource',

@@ -8,13 +8,13 @@ import { defineOperation } from './defineOperation';
 
 const SIDES = ['left', 'right', 'up', 'down'] as const;
 
-export const sides = SIDES.map((side) =>
+const sides = SIDES.map((side) =>
 	field(side, {
 		description: `How many pixels to add ${{ left: 'on the left', right: 'on the right', up: 'at the top', down: 'at the bottom' }[side]}`,
 	}),
 );
 
-export const creativity = field('creativity', {
+const creativity = field('creativity', {
 	description: 'How freely the new parts are painted: 0 keeps close to the image, 1 is free',
 });
 

@@ -11,13 +11,6 @@ function plannedJson(operation: string, item: CheckedItem): IDataObject {
 		images: numberOfImages,
 		credits: numberOfImages * credits,
 		...requestJson(operation, item, body),
-		width: body.width,
-		height: body.height,
-		left: body.left,
-		right: body.right,
-		up: body.up,
-		down: body.down,
-		outputFormat: body.output_format,
 		seed: body.seed ?? null,
 	});
 }

@@ -2,8 +2,9 @@ import type { IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n
 import { writeParameters } from '../image/generationParameters';
 import type { ImageFormat } from '../image/imageFormat';
 import { writeIntoFile, type FileWords } from '../image/writeIntoFile';
+import { byParameter, SENT_PARAMETERS, type Body } from '../request/body';
 import { withoutUndefined, type CheckedItem } from '../request/checkItem';
-import type { Body } from '../request/Operation';
+import type { Parameter } from '../request/parameters';
 import type { ReceivedImage } from '../response/envelope';
 import { fileNameFor } from './fileName';
 import { temporaryLink } from './temporaryLink';
@@ -51,17 +52,19 @@ type Facts = Pick<
 
 const words = (text: string) => text.trim().split(/\s+/);
 
+/** What only a dry run says of a request. */
+const ONLY_PLANNED: readonly Parameter[] = ['left', 'right', 'up', 'down', 'outputFormat'];
+/** What an item says of the image itself, not of the request. */
+const MEASURED: readonly Parameter[] = ['seed', 'width', 'height'];
+
 /** What an item of ours says of its image, or a dry run of the images: in an input item, it is about others. */
-const OF_REQUEST = words(`
-	operation prompt model negativePrompt aspectRatio strength stylePreset searchPrompt controlStrength creativity
-	seed width height
-`);
+const OF_REQUEST = ['operation', ...SENT_PARAMETERS.filter((name) => !ONLY_PLANNED.includes(name))];
 const OF_IMAGE = words(`
 	imageIndex fileName mimeType fileSize creditsUsed uncertainCredits parametersEmbedded markedAsAiGenerated
 	reusedFromExecution
 `);
 const OF_LINK = words('url urlExpiresAt urlProblem');
-const OF_DRY_RUN = words('ok images credits left right up down outputFormat');
+const OF_DRY_RUN = ['ok', 'images', 'credits', ...ONLY_PLANNED];
 const OF_FAILURE = words('error message details');
 
 /**
@@ -87,19 +90,20 @@ export function otherFields(
 	return Object.fromEntries(Object.entries(input as IDataObject).filter(([name]) => !lost.includes(name)));
 }
 
-/** What was sent for an image, by the names of the node's parameters; what was not sent is undefined. */
-export const requestJson = (operation: string, { model }: CheckedItem, body: Body): IDataObject => ({
-	operation,
-	prompt: body.prompt,
-	model,
-	negativePrompt: body.negative_prompt,
-	aspectRatio: body.aspect_ratio,
-	strength: body.strength,
-	stylePreset: body.style_preset,
-	searchPrompt: body.search_prompt,
-	controlStrength: body.control_strength,
-	creativity: body.creativity,
-});
+/**
+ * What was sent for an image, by the names of the node's parameters.
+ *
+ * @param without what is not to be said
+ */
+export const requestJson = (
+	operation: string,
+	{ model }: CheckedItem,
+	body: Body,
+	without: readonly Parameter[] = [],
+): IDataObject => {
+	const sent = Object.entries(byParameter(body)).filter(([name]) => !without.includes(name as Parameter));
+	return { operation, prompt: body.prompt, model, ...Object.fromEntries(sent) };
+};
 
 type BinarySource = Parameters<IExecuteSingleFunctions['helpers']['prepareBinaryData']>[0];
 
@@ -112,7 +116,7 @@ async function toItem(order: ImageOrder, source: BinarySource, facts: Facts): Pr
 	const binary = await context.helpers.prepareBinaryData(source, fileName, mimeType);
 	const json = withoutUndefined({
 		seed: seed ?? null,
-		...requestJson(operation, item, body),
+		...requestJson(operation, item, body, [...ONLY_PLANNED, ...MEASURED]),
 		width,
 		height,
 		imageIndex,

@@ -1,34 +1,8 @@
-import type { AspectRatio } from './aspectRatios';
+import type { Body } from './body';
 import type { InputFiles } from './inputImage';
 import type { Endpoint, Model } from './models';
-import type { OUTPUT_FORMATS, Parameter, STYLE_PRESETS } from './parameters';
+import type { Parameter } from './parameters';
 import type { Values } from './Values';
-
-/**
- * What the API takes for one image, by its own names: as JSON, or as form fields where there is an input image.
- * What is undefined is left out.
- */
-export interface Body {
-	prompt?: string;
-	/** px, as all lengths */
-	width?: number;
-	height?: number;
-	model?: Model;
-	aspect_ratio?: AspectRatio;
-	strength?: number;
-	/** Left out: random. */
-	seed?: number;
-	negative_prompt?: string;
-	style_preset?: (typeof STYLE_PRESETS)[number];
-	search_prompt?: string;
-	control_strength?: number;
-	left?: number;
-	right?: number;
-	up?: number;
-	down?: number;
-	creativity?: number;
-	output_format?: (typeof OUTPUT_FORMATS)[number];
-}
 
 /** What an operation's body is made of, beside the item's values. */
 interface Choices extends Partial<InputFiles> {

@@ -1,7 +1,8 @@
 import { invalidValue } from '../failures';
-import type { Endpoint, Model } from './models';
+import type { Body } from './body';
 import type { InputFiles } from './inputImage';
-import type { Body, Operation } from './Operation';
+import type { Endpoint, Model } from './models';
+import type { Operation } from './Operation';
 import { LINK_TIMES, PARAMETERS } from './parameters';
 import type { Values } from './Values';
 
@@ -102,9 +103,4 @@ export function checkItem(operation: Operation, values: Values, files?: InputFil
 		reuseInTestRuns: values.boolean('reuseInTestRuns'),
 		temporaryLink: values.isBlank('temporaryLink') ? 'none' : values.option('temporaryLink', LINK_TIMES),
 	};
-}
-
-/** The body of one of an item's images, counted from 0: with a seed, each has its own; without, each is random. */
-export function bodyOfImage(body: Body, imageIndex: number): Body {
-	return body.seed === undefined ? body : { ...body, seed: body.seed + imageIndex };
 }

@@ -1,7 +1,7 @@
 import { invalidValue } from '../failures';
 import { CORE, TURBO, type Model } from './models';
 import { OUTPUT_FORMATS, PARAMETERS, STYLE_PRESETS } from './parameters';
-import type { Body } from './Operation';
+import type { Body } from './body';
 import type { Values } from './Values';
 
 /** Readers for what several operations send. All throw an ImageFailure where a value breaks a rule. */

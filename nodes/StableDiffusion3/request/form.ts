@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { readBytes, type InputFiles, type InputImage } from './inputImage';
-import type { Body } from './Operation';
+import type { Body } from './body';
 
 /** A multipart form as it goes over the wire. */
 export interface Form {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import type { CheckedItem } from './checkItem';
 import { piecesOf, type InputFiles, type InputImage } from './inputImage';
-import type { Body } from './Operation';
+import type { Body } from './body';
 
 const hash = (data: string | Buffer) => createHash('sha256').update(data).digest('base64url');
 

@@ -1,7 +1,8 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { ImageFailure } from '../failures';
 import { NOT_CHECKED } from '../fetchFailure';
-import { bodyOfImage, type CheckedItem } from '../request/checkItem';
+import { bodyOfImage } from '../request/body';
+import type { CheckedItem } from '../request/checkItem';
 import type { Operation } from '../request/Operation';
 import { isRemote } from '../request/remoteFile';
 import { requestKey, withStoredFiles } from '../request/requestKey';

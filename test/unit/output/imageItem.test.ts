@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readFormat } from '../../../nodes/StableDiffusion3/image/readFormat';
-import type { Body } from '../../../nodes/StableDiffusion3/request/Operation';
+import type { Body } from '../../../nodes/StableDiffusion3/request/body';
 import type { CheckedItem } from '../../../nodes/StableDiffusion3/request/checkItem';
 import type { ReceivedImage } from '../../../nodes/StableDiffusion3/response/envelope';
 import { toImageItem } from '../../../nodes/StableDiffusion3/output/imageItem';

@@ -2,7 +2,8 @@ import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import type { ImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
 import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
 import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
-import { bodyOfImage, checkItem } from '../../../nodes/StableDiffusion3/request/checkItem';
+import { bodyOfImage } from '../../../nodes/StableDiffusion3/request/body';
+import { checkItem } from '../../../nodes/StableDiffusion3/request/checkItem';
 import { Values } from '../../../nodes/StableDiffusion3/request/Values';
 
 type Parameters = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { ImageFormat } from '../../../nodes/StableDiffusion3/image/imageFormat';
-import type { Body } from '../../../nodes/StableDiffusion3/request/Operation';
+import type { Body } from '../../../nodes/StableDiffusion3/request/body';
 import { buildForm } from '../../../nodes/StableDiffusion3/request/form';
 import { contextWith } from '../../support/contextWith';
 

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
-import type { Body, Operation } from '../../../nodes/StableDiffusion3/request/Operation';
+import type { Body } from '../../../nodes/StableDiffusion3/request/body';
+import type { Operation } from '../../../nodes/StableDiffusion3/request/Operation';
 import type { ReceivedImage } from '../../../nodes/StableDiffusion3/response/envelope';
 import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
 import { enterItem } from '../../../nodes/StableDiffusion3/spending/enterItem';
