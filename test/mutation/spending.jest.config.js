@@ -3,7 +3,12 @@ const unit = require('./jest.config');
 /** @type {import('jest').Config} */
 module.exports = {
 	...unit,
-	testMatch: ['<rootDir>/test/unit/spending/**/*.test.ts', '<rootDir>/test/engine/spending/**/*.test.ts'],
+	testMatch: [
+		'<rootDir>/test/unit/spending/**/*.test.ts',
+		// engine/spending: without the properties, which take long, and longer where an execution never ends.
+		'<rootDir>/test/engine/together3.test.ts',
+		'<rootDir>/test/engine/spending/retries.test.ts',
+	],
 	testPathIgnorePatterns: [],
 	testTimeout: 8_000,
 };
