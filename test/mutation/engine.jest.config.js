@@ -4,10 +4,11 @@ const unit = require('./jest.config');
 module.exports = {
 	...unit,
 	testMatch: [
-		'<rootDir>/test/unit/spending/**/*.test.ts',
+		'<rootDir>/test/unit/{spending,output}/**/*.test.ts',
 		// engine/spending: without the properties, which take long, and longer where an execution never ends.
 		'<rootDir>/test/engine/together3.test.ts',
 		'<rootDir>/test/engine/spending/retries.test.ts',
+		'<rootDir>/test/engine/options.test.ts',
 	],
 	testPathIgnorePatterns: [],
 	testTimeout: 8_000,
