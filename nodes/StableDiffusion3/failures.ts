@@ -1,6 +1,6 @@
 /**
  * Every way in which an image can fail: what happened, what to do, and what it cost. Those that an HTTP status tells are a
- * table of their own in httpFailure.ts, those of images at addresses are in fetchFailure.ts. Every folder raises these;
+ * table of their own in httpFailure.ts, those of images at addresses are in imageUrlFailure.ts. Every folder raises these;
  * `spending/` decides by REASONS what is requested again, and `output/` tells the user.
  */
 

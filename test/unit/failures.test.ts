@@ -1,13 +1,13 @@
 import * as failures from '../../nodes/StableDiffusion3/failures';
 import { factsOf } from '../support/factsOf';
 import type { Charge, ImageFailure } from '../../nodes/StableDiffusion3/failures';
-import * as fetchFailures from '../../nodes/StableDiffusion3/fetchFailure';
 import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
+import * as imageUrlFailures from '../../nodes/StableDiffusion3/imageUrlFailure';
 
 const { httpFailure } = httpFailures;
 const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
 const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
-const { changedFile, fetchRefused, notFetched, tooLargeFile } = fetchFailures;
+const { changedFile, fetchRefused, notFetched, tooLargeFile } = imageUrlFailures;
 const {
 	answerWithoutCode,
 	cutOff,
@@ -246,7 +246,7 @@ describe('every message', () => {
 	});
 
 	it('is known here', () => {
-		const makers = Object.entries({ ...failures, ...fetchFailures, ...httpFailures }).filter(
+		const makers = Object.entries({ ...failures, ...httpFailures, ...imageUrlFailures }).filter(
 			([name, value]) =>
 				typeof value === 'function' &&
 				!['ImageFailure', 'shortened', 'withDescription', 'counted'].includes(name),

@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { cancelled, type ImageFailure } from '../failures';
-import { fetchRefused, notFetched, tooLargeFile } from '../fetchFailure';
+import { fetchRefused, notFetched, tooLargeFile } from '../imageUrlFailure';
 import { FileInspector, type InspectedFile } from '../image/readFormat';
 import { pause } from '../pause';
 import { readParts, type BodyStream } from '../readParts';

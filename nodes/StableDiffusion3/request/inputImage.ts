@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import { invalidValue, notRead, type ImageFailure } from '../failures';
-import { changedFile } from '../fetchFailure';
+import { changedFile } from '../imageUrlFailure';
 import { fileKindOf } from '../image/fileKind';
 import { sizeAsSeen, type ImageFormat } from '../image/imageFormat';
 import { inspectFile, readFormat, type InspectedFile } from '../image/readFormat';
