@@ -319,13 +319,13 @@ export function neverConnected(code: string, host: string, why: string, repeatab
 }
 
 /** No whole answer came back for a request that was sent. */
-export function connectionLost(code: string, host: string, timeOutMs?: number): ImageFailure {
+export function connectionLost(code: string, host: string, timeoutMs?: number): ImageFailure {
 	return new ImageFailure({
 		reason: 'uncertain',
-		message: timeOutMs
-			? `${host} did not answer within ${timeOutMs / 1000} s (${code})`
+		message: timeoutMs
+			? `${host} did not answer within ${timeoutMs / 1000} s (${code})`
 			: `The connection to ${host} was lost before the whole answer had arrived (${code})`,
-		advice: timeOutMs ? `Raise the Timeout under Request Options. ${CHECK_ACCOUNT}` : CHECK_ACCOUNT,
+		advice: timeoutMs ? `Raise the Timeout under Request Options. ${CHECK_ACCOUNT}` : CHECK_ACCOUNT,
 		code,
 	});
 }

@@ -139,10 +139,10 @@ function readError(error: Error & { code?: unknown }, place: string): Problem {
 	if ([name, (cause as Error | undefined)?.name].some((one) => one?.startsWith('Ssrf'))) {
 		return { failure: fetchRefused(place, message), isTransient: false };
 	}
-	const [, timeOut] = (code === 'ECONNABORTED' && /^timeout of (\d+)ms/.exec(message)) || [];
-	const limit = timeOut && Number(timeOut) < LONGEST_ANSWER ? 'was silent for 30 s' : 'took over 5 minutes';
+	const [, timeout] = (code === 'ECONNABORTED' && /^timeout of (\d+)ms/.exec(message)) || [];
+	const limit = timeout && Number(timeout) < LONGEST_ANSWER ? 'was silent for 30 s' : 'took over 5 minutes';
 	// Some messages repeat the address.
-	const why = timeOut ? `its server ${limit}` : withoutSecrets(message || String(code));
+	const why = timeout ? `its server ${limit}` : withoutSecrets(message || String(code));
 	return { failure: notFetched(place, why), isTransient: TRANSIENT_CODE.test(String(code)) };
 }
 

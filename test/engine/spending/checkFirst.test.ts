@@ -168,7 +168,7 @@ const BAD_EXPRESSION = '={{ $json.text === "image 2" ? $("Nowhere").item.json.x 
 describe('Request Options that fail for one item', () => {
 	it.each([
 		['proxy', { proxy: BAD_PROXY }, 'The proxy is not valid'],
-		['time-out', { timeout: BAD_EXPRESSION }, ''],
+		['timeout', { timeout: BAD_EXPRESSION }, ''],
 	])('%s: nothing is sent, in no try', async (_name, options, message) => {
 		const { error } = await runWith(options, RETRY);
 		await new Promise((resolve) => setTimeout(resolve, 300));

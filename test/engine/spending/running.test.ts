@@ -33,7 +33,7 @@ describe('Max Parallel Requests', () => {
 		expect(third! - second!).toBeGreaterThan(150);
 	});
 
-	it('is not confused with a time-out: waiting for a place does not count', async () => {
+	it('is not confused with a timeout: waiting for a place does not count', async () => {
 		service.slow(300);
 		const { error, items } = await runNode({
 			rows: numbered(4).map((text) => ({ text })),

@@ -149,7 +149,7 @@ it('does not follow causes in a circle', () => {
 	expect(read(error).code).toBe('ECONNRESET');
 });
 
-describe('a time-out', () => {
+describe('a timeout', () => {
 	it('is one by its code and its words', () => {
 		expect(read(wrapped({ code: 'ECONNABORTED', message: 'Timeout of 1500ms exceeded' }))).toEqual({
 			message: 'service.example did not answer within 1.5 s (ECONNABORTED)',
