@@ -130,7 +130,7 @@ export function invalidValue(message: string, advice: string): ImageFailure {
 
 /** @param cost what would cost how much */
 function overLimit(cost: string, spent: number, limit: number): ImageFailure {
-	const already = spent > 0 ? ` after ${spent} credits that this execution has cost or may have cost` : '';
+	const already = spent > 0 ? ` and this execution has already cost up to ${spent}` : '';
 	return new ImageFailure({
 		reason: 'creditLimit',
 		message: `${cost}${already}, but Credit Limit is ${limit}`,
@@ -181,7 +181,7 @@ export function notSent(error: unknown): ImageFailure {
 	return new ImageFailure({
 		reason: 'notSent',
 		message: `n8n did not send the request: ${reasonOf(error)}`,
-		advice: 'Check the credential and the settings of this n8n.',
+		advice: 'Check the credential and the settings of this n8n instance.',
 	});
 }
 
@@ -209,7 +209,7 @@ export function notStored(error: unknown): ImageFailure {
 	return new ImageFailure({
 		reason: 'notStored',
 		message: `n8n could not store the image: ${reasonOf(error)}`,
-		advice: 'Check the disk and the binary data settings of this n8n, then run this item again.',
+		advice: 'Check the disk and the binary data settings of this n8n instance, then run this item again.',
 	});
 }
 
@@ -312,7 +312,7 @@ export function neverConnected(code: string, host: string, why: string, repeatab
 	return new ImageFailure({
 		reason: 'network',
 		message: `Could not connect to ${host} (${code}): ${why}`,
-		advice: 'Check the Base URL in the credential, and how this n8n reaches the internet (proxy, firewall, DNS).',
+		advice: 'Check the Base URL in the credential, and how this n8n instance reaches the internet (proxy, firewall, DNS).',
 		code,
 		...(!repeatable && { repeatable }),
 	});

@@ -30,7 +30,10 @@ const NO_TLS_YET = /before secure TLS connection was established/;
  */
 const NOT_ENCRYPTED: ReadonlyArray<[words: RegExp, why: string]> = [
 	[/wrong version number/, 'what answers there does not use HTTPS'],
-	[/alert (handshake failure|protocol version)/, 'it does not accept the encryption that this n8n offers'],
+	[
+		/alert (handshake failure|protocol version)/,
+		'it does not accept the encryption that this n8n instance offers',
+	],
 ];
 
 /** Names of the errors with which n8n itself refuses to send: no credential, a forbidden domain or address. */

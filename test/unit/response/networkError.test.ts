@@ -21,7 +21,7 @@ it.each([
 ])('%s was never sent, and may work later', (code, why) => {
 	expect(read(wrapped({ code }))).toEqual({
 		message: `Could not connect to service.example (${code}): ${why}`,
-		advice: 'Check the Base URL in the credential, and how this n8n reaches the internet (proxy, firewall, DNS).',
+		advice: 'Check the Base URL in the credential, and how this n8n instance reaches the internet (proxy, firewall, DNS).',
 		reason: 'network',
 		charge: 'not charged',
 		code,
