@@ -1,5 +1,5 @@
 import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { addressOf, asTexts } from '../nodes/StableDiffusion3/credential/credential';
+import { addressOf, asTexts, DEFAULT_BASE_URL } from '../nodes/StableDiffusion3/credential/credential';
 import { otherBaseUrl } from '../nodes/StableDiffusion3/failures';
 
 /**
@@ -31,14 +31,14 @@ export class StableDiffusion3Api implements ICredentialType {
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
-			default: 'https://www.aithriving.com',
-			placeholder: 'e.g. https://www.aithriving.com',
+			default: DEFAULT_BASE_URL,
+			placeholder: `e.g. ${DEFAULT_BASE_URL}`,
 			description:
 				'Address of the service, starting with https:// or http://. Change it only for a gateway of your own.',
 		},
 		{
 			displayName:
-				'With http:// anyone on the way to this address can read your API key and spend your credits. Use https:// wherever you can.',
+				'With http:// anyone on the network between n8n and this address can read your API key and spend your credits. Use https:// wherever you can.',
 			name: 'plainHttpNotice',
 			type: 'notice',
 			default: '',

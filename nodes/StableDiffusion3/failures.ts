@@ -1,6 +1,6 @@
 /**
  * Every way in which an image can fail: what happened, what to do, and what it cost. Those that an HTTP status tells are a
- * table of their own in httpFailure.ts, those of images at addresses are in fetchFailure.ts. Every folder raises these;
+ * table of their own in httpFailure.ts, those of images at addresses are in imageUrlFailure.ts. Every folder raises these;
  * `spending/` decides by REASONS what is requested again, and `output/` tells the user.
  */
 
@@ -130,7 +130,7 @@ export function invalidValue(message: string, advice: string): ImageFailure {
 
 /** @param cost what would cost how much */
 function overLimit(cost: string, spent: number, limit: number): ImageFailure {
-	const already = spent > 0 ? ` after ${spent} credits that this execution has cost or may have cost` : '';
+	const already = spent > 0 ? ` and this execution has already cost up to ${spent}` : '';
 	return new ImageFailure({
 		reason: 'creditLimit',
 		message: `${cost}${already}, but Credit Limit is ${limit}`,
@@ -181,7 +181,7 @@ export function notSent(error: unknown): ImageFailure {
 	return new ImageFailure({
 		reason: 'notSent',
 		message: `n8n did not send the request: ${reasonOf(error)}`,
-		advice: 'Check the credential and the settings of this n8n.',
+		advice: 'Check the credential and the settings of this n8n instance.',
 	});
 }
 
@@ -209,7 +209,7 @@ export function notStored(error: unknown): ImageFailure {
 	return new ImageFailure({
 		reason: 'notStored',
 		message: `n8n could not store the image: ${reasonOf(error)}`,
-		advice: 'Check the disk and the binary data settings of this n8n, then run this item again.',
+		advice: 'Check the disk and the binary data settings of this n8n instance, then run this item again.',
 	});
 }
 
@@ -312,20 +312,20 @@ export function neverConnected(code: string, host: string, why: string, repeatab
 	return new ImageFailure({
 		reason: 'network',
 		message: `Could not connect to ${host} (${code}): ${why}`,
-		advice: 'Check the Base URL in the credential, and how this n8n reaches the internet (proxy, firewall, DNS).',
+		advice: 'Check the Base URL in the credential, and how this n8n instance reaches the internet (proxy, firewall, DNS).',
 		code,
 		...(!repeatable && { repeatable }),
 	});
 }
 
 /** No whole answer came back for a request that was sent. */
-export function connectionLost(code: string, host: string, timeOutMs?: number): ImageFailure {
+export function connectionLost(code: string, host: string, timeoutMs?: number): ImageFailure {
 	return new ImageFailure({
 		reason: 'uncertain',
-		message: timeOutMs
-			? `${host} did not answer within ${timeOutMs / 1000} s (${code})`
+		message: timeoutMs
+			? `${host} did not answer within ${timeoutMs / 1000} s (${code})`
 			: `The connection to ${host} was lost before the whole answer had arrived (${code})`,
-		advice: timeOutMs ? `Raise the Timeout under Request Options. ${CHECK_ACCOUNT}` : CHECK_ACCOUNT,
+		advice: timeoutMs ? `Raise the Timeout under Request Options. ${CHECK_ACCOUNT}` : CHECK_ACCOUNT,
 		code,
 	});
 }

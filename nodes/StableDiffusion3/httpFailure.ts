@@ -49,7 +49,7 @@ const STATUS_RULES: Record<number, StatusRule> = {
 	422: { ...WRONG_VALUES, what: 'The service could not use these values' },
 	429: {
 		reason: 'rateLimit',
-		what: 'The service asks to slow down',
+		what: 'The service is receiving too many requests',
 		advice: `Lower Options > Max Parallel Requests. ${TRY_LATER}`,
 	},
 	500: { reason: 'service', what: 'The service failed', advice: TRY_LATER },

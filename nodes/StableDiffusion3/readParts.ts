@@ -3,11 +3,11 @@ import { pause } from './pause';
 /** What n8n hands over as the body of an answer: the bytes as they arrive. */
 export type BodyStream = AsyncIterable<Buffer> & { destroy?: () => void };
 
-/** The HTTP client ends a silent body too, with another error. This part of its time-out comes first. */
+/** The HTTP client ends a silent body too, with another error. This part of its timeout comes first. */
 const FIRST = 0.95;
 
-/** Named as the HTTP client names the time-out of a request. */
-class TimeOut extends Error {
+/** Named as the HTTP client names the timeout of a request. */
+class Timeout extends Error {
 	readonly code = 'ECONNABORTED';
 
 	constructor(ms: number) {
@@ -16,18 +16,18 @@ class TimeOut extends Error {
 }
 
 /**
- * Hands over the parts of a body as they arrive. The HTTP client's own time-out ends with the head of the answer, so the
+ * Hands over the parts of a body as they arrive. The HTTP client's own timeout ends with the head of the answer, so the
  * silence after it is measured here.
  *
  * @param take returns false where it needs no more; the connection is cut then
- * @param timeOutMs longest silence, in ms
+ * @param timeoutMs longest silence, in ms
  * @param longestMs it is not read for longer, however it comes in
- * @throws what the connection broke off with, or a time-out
+ * @throws what the connection broke off with, or a timeout
  */
 export async function readParts(
 	body: BodyStream,
 	take: (part: Buffer) => boolean,
-	timeOutMs: number,
+	timeoutMs: number,
 	longestMs: number,
 ): Promise<void> {
 	let lastPart = performance.now();
@@ -36,15 +36,15 @@ export async function readParts(
 	const read = async () => {
 		for await (const part of body) {
 			lastPart = performance.now();
-			// What comes after the time-out is not waited for any more.
+			// What comes after the timeout is not waited for any more.
 			if (end.signal.aborted || !take(part)) break;
 		}
 	};
 	const limitSilence = async () => {
 		while (!end.signal.aborted) {
-			const silent = lastPart + timeOutMs * FIRST;
+			const silent = lastPart + timeoutMs * FIRST;
 			const left = Math.min(silent, latest) - performance.now();
-			if (left <= 0) throw new TimeOut(silent < latest ? timeOutMs : longestMs);
+			if (left <= 0) throw new Timeout(silent < latest ? timeoutMs : longestMs);
 			await pause(left, end.signal);
 		}
 	};

@@ -46,7 +46,7 @@ describe('the form of form-to-image', () => {
 
 	it('hands over the image that was asked for, byte for byte', async () => {
 		await page.getByLabel('Prompt').fill('A paper boat on a still lake at dawn');
-		await page.getByLabel('Format').selectOption('16:9 Landscape');
+		await page.getByLabel('Aspect Ratio').selectOption('16:9 Landscape');
 		await page.getByLabel('Model').selectOption('SD3 Large Turbo');
 		const download = page.waitForEvent('download');
 		await page.getByRole('button', { name: 'Draw' }).click();
@@ -67,7 +67,7 @@ describe('the form of form-to-image', () => {
 		expect(await ending()).toMatch(new RegExp(`^Here is your image\\s+${name}, 1344 x 768 pixels`));
 	});
 
-	it('has a format and a model chosen, and asks only for a prompt', async () => {
+	it('has an aspect ratio and a model chosen, and asks only for a prompt', async () => {
 		await page.getByRole('button', { name: 'Draw' }).click();
 		expect(await page.getByText('This field is required').filter({ visible: true }).count()).toBe(1);
 		await page.getByLabel('Prompt').fill('A paper boat');

@@ -138,7 +138,7 @@ describe("the node's panel", () => {
 			await panel.fill('prompt', `${PROMPT} [emulator: rate-limited]`);
 			await panel.run();
 			expect(await panel.error()).toEqual({
-				message: 'The service asks to slow down (HTTP 429): Too many requests',
+				message: 'The service is receiving too many requests (HTTP 429): Too many requests',
 				description: expect.stringMatching(
 					/Lower Options > Max Parallel Requests.*This image was not charged\./,
 				),

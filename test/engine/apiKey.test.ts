@@ -86,7 +86,7 @@ const BEFORE_THE_ANSWER: Record<string, (service: Service) => Partial<NodeRun>> 
 	'a key with a line break': ({ credential }) => ({
 		credential: { ...credential, apiKey: `${credential.apiKey}\r\nX-Injected: 1` },
 	}),
-	'a time-out': () => ({ parameters: { prompt: 'a cat', ...SMALL, requestOptions: { timeout: 1 } } }),
+	'a timeout': () => ({ parameters: { prompt: 'a cat', ...SMALL, requestOptions: { timeout: 1 } } }),
 	'a bad value': () => ({ parameters: { prompt: '={{ "" }}', ...SMALL } }),
 	'a limit': () => ({ parameters: { prompt: 'a cat', options: { creditLimit: 1 } } }),
 	'an expression that asks for the key': () => ({

@@ -166,7 +166,7 @@ describe('an answer', () => {
 				response.writeHead(200, { ...JSON_HEAD, 'content-encoding': 'gzip' }).end(gzipSync(text)),
 		],
 		[
-			'slowly, in parts that each come before the time-out',
+			'slowly, in parts that each come before the timeout',
 			(text, response) => {
 				response.writeHead(200, JSON_HEAD);
 				const size = Math.ceil(text.length / 6);

@@ -91,7 +91,7 @@ describe('its test', () => {
 		],
 		['a list', (_request, response) => response.end('[]')],
 		['silence', (_request, response) => response.end()],
-		// Read to its end, this would be a time-out.
+		// Read to its end, this would be a timeout.
 		['an answer without end', endless],
 	])('fails for a host that is something else: %s', async (_what, listener) => {
 		const other = await startOtherServer(listener);

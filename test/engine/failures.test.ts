@@ -53,7 +53,7 @@ const CASES: Case[] = [
 	['HTTP 413', status(413), /\(HTTP 413\)$/, '413', null, 'refused'],
 	['HTTP 418', status(418), /^The service refused the request \(HTTP 418\)$/, '418', null, 'refused'],
 	['HTTP 422', status(422, 'mask: wrong'), /\(HTTP 422\): mask: wrong$/, '422', -1, 'refused'],
-	['HTTP 429', status(429), /asks to slow down \(HTTP 429\)$/, '429', null, 'rateLimit'],
+	['HTTP 429', status(429), /is receiving too many requests \(HTTP 429\)$/, '429', null, 'rateLimit'],
 	['HTTP 500', status(500), /\(HTTP 500\)$/, '500', null, 'service'],
 	['HTTP 504', status(504), /did not answer its gateway/, '504', null, 'uncertain'],
 	['HTTP 524', status(524), /unexpected answer \(HTTP 524\)$/, '524', null, 'uncertain'],
@@ -116,7 +116,7 @@ it('stops the workflow with what happened, what to do and what it cost', async (
 it('HTTP 429 that lasts: the service has its own words, and n8n adds none', async () => {
 	service.emulator.faults.add({ fault: status(429, 'Too many requests') });
 	const { error } = await service.run({ options: { maxRetries: 0 } });
-	expect(error!.message).toBe('The service asks to slow down (HTTP 429): Too many requests');
+	expect(error!.message).toBe('The service is receiving too many requests (HTTP 429): Too many requests');
 	expect(error!.description).toBe(
 		'Lower Options > Max Parallel Requests. Try again later, or raise Options > Max Retries. This image was not charged.',
 	);
@@ -236,7 +236,7 @@ it.each([
 	[
 		429,
 		{ errors: Array.from({ length: 1_000 }, (_entry, index) => ({ message: `limit ${index}` })) },
-		'The service asks to slow down (HTTP 429): limit 0; limit 1; limit 2; limit 3; limit 4; limit 5 ...',
+		'The service is receiving too many requests (HTTP 429): limit 0; limit 1; limit 2; limit 3; limit 4; limit 5 ...',
 		'rateLimit',
 	],
 ])('HTTP %i, page %#: its words', async (status, body, message, reason) => {

@@ -183,7 +183,7 @@ describe('a temporary link', () => {
 		expect(items[0]!.json).toMatchObject({
 			url: null,
 			urlExpiresAt: null,
-			urlProblem: 'This n8n keeps binary data in memory, so there is no link to an image',
+			urlProblem: 'This n8n instance keeps binary data in memory, so there is no link to an image',
 		});
 	});
 

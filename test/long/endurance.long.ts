@@ -108,7 +108,7 @@ describe(`${((MINUTES * FASTER) / 60).toFixed(1)} simulated hours of forms, shee
 			[...counts].map(([lane, count]) => `${count} x ${lane}`).join(', '),
 			`${attempts.length} executions, ${failed} of them failed (${cancelled} cancelled), ${retries} Retries`,
 			`${requests.length} requests, ${faulty} met a fault; ${images} images delivered`,
-			`${books.charged} credits charged: ${books.delivered} for delivered images, ${books.forNothing} without an image, ${books.untold} without an image in cancelled executions, ${books.uncertain} where only the service can know`,
+			`${books.charged} credits charged: ${books.delivered} for delivered images, ${books.forNothing} without an image, ${books.untold} without an image in cancelled executions, ${books.uncertain} that may have been charged`,
 			`Resident memory in each quarter: ${megabytes(quarters())} MB`,
 			`Heap at rest, in each quarter, at rest: ${megabytes(holdings.map(({ heapBytes }) => heapBytes / 1e6))} MB`,
 			`At rest, before and after: ${JSON.stringify([holdings[0], holdings.at(-1)])}`,

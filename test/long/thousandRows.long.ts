@@ -13,7 +13,7 @@ const ROWS = 1000;
 const SIZE = { size: 'custom', width: 576, height: 640 };
 
 /** Much longer than a busy machine takes for an image: only an answer that never comes meets it. */
-const TIME_OUT_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /** Images that stayed would take 1,100 MB; n8n's own garbage is collected when V8 likes. */
 const GROWTH_MB = 300;
@@ -39,7 +39,7 @@ describe(`${ROWS} rows with 1.1 MB images, 5 % of them with faults of every kind
 		workflowId = await n8n.add(
 			rowsWorkflow({
 				rows: rows.map(({ prompt }) => ({ prompt })),
-				parameters: { ...SIZE, options: { maxRetries: 2 }, requestOptions: { timeout: TIME_OUT_MS } },
+				parameters: { ...SIZE, options: { maxRetries: 2 }, requestOptions: { timeout: TIMEOUT_MS } },
 				settings: { onError: 'continueErrorOutput' },
 			}),
 		);

@@ -1,13 +1,13 @@
 import * as failures from '../../nodes/StableDiffusion3/failures';
 import { factsOf } from '../support/factsOf';
 import type { Charge, ImageFailure } from '../../nodes/StableDiffusion3/failures';
-import * as fetchFailures from '../../nodes/StableDiffusion3/fetchFailure';
 import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
+import * as imageUrlFailures from '../../nodes/StableDiffusion3/imageUrlFailure';
 
 const { httpFailure } = httpFailures;
 const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
 const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
-const { changedFile, fetchRefused, notFetched, tooLargeFile } = fetchFailures;
+const { changedFile, fetchRefused, notFetched, tooLargeFile } = imageUrlFailures;
 const {
 	answerWithoutCode,
 	cutOff,
@@ -40,7 +40,13 @@ const STATUSES: Array<[number, string, RegExp, Charge, boolean]> = [
 		false,
 	],
 	[422, 'The service could not use these values', /Correct the values/, 'not charged', false],
-	[429, 'The service asks to slow down', /Max Parallel.* Try again later/, 'not charged', true],
+	[
+		429,
+		'The service is receiving too many requests',
+		/Max Parallel.* Try again later/,
+		'not charged',
+		true,
+	],
 	[499, 'The service refused the request', /Correct the values/, 'not charged', false],
 	[500, 'The service failed', /Try again later/, 'not charged', true],
 	[502, 'The service cannot be reached through its gateway', /Try again later/, 'not charged', true],
@@ -84,7 +90,7 @@ describe('every other failure', () => {
 	const TOO_LARGE = 'is larger than any image of this API, so it was not read to its end';
 	const OVER = 'This run would cost 24 credits (3 images), but Credit Limit is 20';
 	const IMAGE_OVER =
-		'This image would cost 8 credits after 16 credits that this execution has cost or may have cost, but Credit Limit is 20';
+		'This image would cost 8 credits and this execution has already cost up to 16, but Credit Limit is 20';
 	const NO_ADDRESS = 'The Base URL "ftp://x" cannot be used';
 	const NO_KEY = 'The API key contains a line break or another character that cannot be part of an API key';
 	const NOT_JSON = "The answer is not the API's JSON but";
@@ -109,7 +115,7 @@ describe('every other failure', () => {
 		[() => notRead('why'), 'n8n could not read the input image: why', /Check the node/],
 		[() => cancelled(), CANCELLED, /Run the workflow again/],
 		[() => notCopied('why'), NOT_COPIED, /Check where n8n stores binary data/],
-		[() => tooLargeFile('The file'), 'The file is larger than 32 MB', /Use a smaller file/],
+		[() => tooLargeFile('The file', 33), 'The file is larger than 33 MB', /Use a smaller file/],
 		[
 			() => redirected(302, 'https://x.example/'),
 			`The service redirects to https://x.example/ (HTTP 302). ${SENT_BEYOND}`,
@@ -227,7 +233,7 @@ describe('every message', () => {
 		notRead: [notRead('x')],
 		notFetched: [notFetched('x', 'why')],
 		fetchRefused: [fetchRefused('x', 'why')],
-		tooLargeFile: [tooLargeFile('x')],
+		tooLargeFile: [tooLargeFile('x', 33)],
 		changedFile: [changedFile('x')],
 		notCopied: [notCopied('x')],
 		otherBaseUrl: [otherBaseUrl()],
@@ -246,7 +252,7 @@ describe('every message', () => {
 	});
 
 	it('is known here', () => {
-		const makers = Object.entries({ ...failures, ...fetchFailures, ...httpFailures }).filter(
+		const makers = Object.entries({ ...failures, ...httpFailures, ...imageUrlFailures }).filter(
 			([name, value]) =>
 				typeof value === 'function' &&
 				!['ImageFailure', 'shortened', 'withDescription', 'counted'].includes(name),

@@ -12,7 +12,7 @@ import { receiveWords, type ReceivedWords } from '../response/receive';
 import { addressOf, asTexts, checkCredential } from './credential';
 
 /** ms */
-const TIME_OUT = 30_000;
+const TIMEOUT = 30_000;
 
 const NOT_THE_API = 'This host answers, but not as the Stable Diffusion 3 API does. Check the Base URL';
 
@@ -64,13 +64,13 @@ async function ask(
 				Accept: 'application/json',
 			},
 			body: '{"prompt":""}',
-			timeout: TIME_OUT,
+			timeout: TIMEOUT,
 			followRedirect: false,
 			simple: false,
 			resolveWithFullResponse: true,
 			useStream: true,
 		})) as { statusCode: number; body: BodyStream };
-		answer = { statusCode, received: await receiveWords(body, TIME_OUT) };
+		answer = { statusCode, received: await receiveWords(body, TIMEOUT) };
 		if (!isMissing(String(answer.statusCode))) break;
 	}
 	return answer;
@@ -97,6 +97,6 @@ export async function testCredential(
 			? { status: 'Error', message: problem }
 			: { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
-		return { status: 'Error', message: readNetworkError(error, new URL(address).host, TIME_OUT).message };
+		return { status: 'Error', message: readNetworkError(error, new URL(address).host, TIMEOUT).message };
 	}
 }

@@ -1,3 +1,4 @@
+import { LARGEST_FILE_MB } from '../request/remoteFile';
 import { field } from './field';
 
 const shownWhere = (inputSource: string) => ({ displayOptions: { show: { inputSource: [inputSource] } } });
@@ -24,8 +25,7 @@ const inputUrl = field('inputUrl', {
 	required: true,
 	placeholder: 'e.g. https://example.com/shoe.png',
 	hint: 'Your n8n fetches whatever is at this address, so only use addresses that you trust',
-	description:
-		'The http:// or https:// address of the image itself: PNG, JPEG or WebP, at most 32 megabytes. It is fetched without the API key and without a login.',
+	description: `The http:// or https:// address of the image itself: PNG, JPEG or WebP, at most ${LARGEST_FILE_MB} megabytes. It is fetched without the API key and without a login.`,
 });
 
 /** The fields that say where the input image is. */
@@ -35,7 +35,7 @@ export const maskBinaryPropertyName = field('maskBinaryPropertyName', {
 	placeholder: 'e.g. mask',
 	hint: 'Leave empty to use the transparent parts of the image as the mask',
 	description:
-		'The name of the input binary field that holds the mask, or its http:// or https:// address: an image of the same size, in which white areas are changed and black ones stay. Without a mask, the transparent parts of the image are changed.',
+		'The mask: the name of its input binary field, or its http:// or https:// address. White areas are changed, black areas stay. It must have the size of the image. Without a mask, the transparent parts of the image are changed.',
 });
 
 /** For operations that keep what an image shows. */

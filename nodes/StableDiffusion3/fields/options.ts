@@ -44,7 +44,7 @@ const OPTIONS: INodeProperties[] = [
 	}),
 	field('repeatUncertain', {
 		description:
-			'Whether later tries of Retry On Fail request an image again that may have been charged, such as after a time-out or a lost connection. Each such try can cost as much as another image. If the node is set to continue, n8n only tries again if the first item failed.',
+			'Whether later tries of Retry On Fail request an image again that may have been charged, such as after a timeout or a lost connection. Each such try can cost as much as another image. If the node is set to continue, n8n only tries again if the first output item is an error.',
 	}),
 	field('reuseInTestRuns', {
 		description:

@@ -22,7 +22,7 @@ export const searchPrompt = field('searchPrompt', {
 	typeOptions: { rows: 2 },
 	required: true,
 	placeholder: 'e.g. the dog',
-	description: `What to replace, in English, ${most}. Prompt says what comes in its place.`,
+	description: `What to replace, in English, ${most}. Prompt says what replaces it.`,
 });
 
 const NEGATIVE_PROMPT = {

@@ -4,7 +4,7 @@ import { SIDE } from '../request/parameters';
 import { field } from './field';
 
 const SIZE_OPTIONS: INodePropertyOptions[] = [
-	{ name: 'Aspect Ratio', value: 'aspectRatio', description: 'One of nine common formats' },
+	{ name: 'Aspect Ratio', value: 'aspectRatio', description: 'One of nine common aspect ratios' },
 	{ name: 'Custom', value: 'custom', description: 'Width and height in pixels' },
 ];
 
@@ -45,7 +45,7 @@ export const aspectRatio = field('aspectRatio', {
 		const { width, height } = RATIO_SIZES[ratio];
 		return { name: `${ratio} ${RATIO_USES[ratio]} (${width} x ${height})`, value: ratio };
 	}),
-	description: 'The format of the image, as width:height, such as 16:9',
+	description: 'The aspect ratio of the image, as width:height, such as 16:9',
 	displayOptions: { show: { size: ['aspectRatio'] } },
 });
 

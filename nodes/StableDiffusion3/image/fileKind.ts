@@ -7,7 +7,7 @@ import { WEBP_SIGNATURE } from './webp';
  * @see https://mimesniff.spec.whatwg.org
  */
 const BINARY = [
-	['no bytes', /^$/],
+	['an empty file', /^$/],
 	["an iPhone's own kind of PNG (CgBI)", '\x89PNG\r\n\x1a\n\0\0\0\x04CgBI'],
 	['a PNG image that is cut off or damaged', '\x89PNG'],
 	// Its frame has a marker of its own, and a short length.

@@ -15,7 +15,7 @@ const sides = SIDES.map((side) =>
 );
 
 const creativity = field('creativity', {
-	description: 'How freely the new parts are painted: 0 keeps close to the image, 1 is free',
+	description: 'How freely the new parts are painted: 0 stays close to the image, 1 is free',
 });
 
 /**

@@ -31,7 +31,7 @@ export const searchAndReplace = defineOperation({
 	makeBody(values, { images }) {
 		if (values.isBlank('searchPrompt')) values.refuse('searchPrompt', 'must say what to replace');
 		return {
-			prompt: readPrompt(values, 'comes in its place'),
+			prompt: readPrompt(values, 'replaces it'),
 			search_prompt: values.limitedText('searchPrompt'),
 			seed: readSeed(values, images),
 			negative_prompt: readNegativePrompt(values),

@@ -24,10 +24,12 @@ export function temporaryLink(
 ): IDataObject {
 	if (time === 'none') return {};
 	const without = (urlProblem: string) => ({ url: null, urlExpiresAt: null, urlProblem });
-	if (!binary.id) return without('This n8n keeps binary data in memory, so there is no link to an image');
+	if (!binary.id)
+		return without('This n8n instance keeps binary data in memory, so there is no link to an image');
 	// n8n before 1.90 has none.
 	const { createBinarySignedUrl } = helpers as Partial<typeof helpers>;
-	if (!createBinarySignedUrl) return without('This n8n cannot link to images: only n8n 1.90 or later can');
+	if (!createBinarySignedUrl)
+		return without('This n8n instance cannot link to images: that takes n8n 1.90 or later');
 	try {
 		const urlExpiresAt = new Date(Date.now() + DURATIONS[time]).toISOString();
 		return { url: createBinarySignedUrl(binary, time), urlExpiresAt };

@@ -1,13 +1,13 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { cancelled, type ImageFailure } from '../failures';
-import { fetchRefused, notFetched, tooLargeFile } from '../fetchFailure';
+import { fetchRefused, notFetched, tooLargeFile } from '../imageUrlFailure';
 import { FileInspector, type InspectedFile } from '../image/readFormat';
 import { pause } from '../pause';
 import { readParts, type BodyStream } from '../readParts';
-import { withoutSecrets, type RemoteFile } from './remoteFile';
+import { LARGEST_FILE_MB, withoutSecrets, type RemoteFile } from './remoteFile';
 
-/** Larger files are not fetched, in bytes. */
-const LARGEST = 32 * 1024 * 1024;
+/** In bytes. */
+const LARGEST = LARGEST_FILE_MB * 1024 * 1024;
 
 /** Before the first request a file is read up to here; of a longer one no more than tells its size. In bytes. */
 const FIRST_BYTES = 256 * 1024;
@@ -28,7 +28,7 @@ const WORDS_OF_STATUS: Record<number, string> = {
 	403: 'access is denied',
 	404: 'there is no such file',
 	410: 'the file is gone',
-	429: 'its server asks to slow down',
+	429: 'its server is receiving too many requests',
 };
 
 /** What becomes of the parts of a file. */
@@ -122,7 +122,9 @@ async function fetchOnce<T>(
 	if (typeof answer === 'string') return { failure: notFetched(place, answer), isTransient: false };
 	if (isFile(answer)) {
 		const isWhole = await collect(answer, collector);
-		return isWhole ? { file: collector.end() } : { failure: tooLargeFile(place), isTransient: false };
+		return isWhole
+			? { file: collector.end() }
+			: { failure: tooLargeFile(place, LARGEST_FILE_MB), isTransient: false };
 	}
 	answer.body.destroy?.();
 	const { statusCode } = answer;
@@ -139,10 +141,13 @@ function readError(error: Error & { code?: unknown }, place: string): Problem {
 	if ([name, (cause as Error | undefined)?.name].some((one) => one?.startsWith('Ssrf'))) {
 		return { failure: fetchRefused(place, message), isTransient: false };
 	}
-	const [, timeOut] = (code === 'ECONNABORTED' && /^timeout of (\d+)ms/.exec(message)) || [];
-	const limit = timeOut && Number(timeOut) < LONGEST_ANSWER ? 'was silent for 30 s' : 'took over 5 minutes';
+	const [, timeout] = (code === 'ECONNABORTED' && /^timeout of (\d+)ms/.exec(message)) || [];
+	const limit =
+		Number(timeout) < LONGEST_ANSWER
+			? `was silent for ${LONGEST_SILENCE / 1000} s`
+			: `took over ${LONGEST_ANSWER / 60_000} minutes`;
 	// Some messages repeat the address.
-	const why = timeOut ? `its server ${limit}` : withoutSecrets(message || String(code));
+	const why = timeout ? `its server ${limit}` : withoutSecrets(message || String(code));
 	return { failure: notFetched(place, why), isTransient: TRANSIENT_CODE.test(String(code)) };
 }
 

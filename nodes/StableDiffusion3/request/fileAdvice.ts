@@ -21,7 +21,7 @@ export function fileAdvice(kind: FileKind | undefined, isFetched = false): strin
 		case 'XML':
 		case 'JSON':
 		case 'text':
-		case 'no bytes':
+		case 'an empty file':
 		case 'a PNG image that is cut off or damaged':
 		case 'a JPEG image that is cut off or damaged':
 		case 'a WebP image that is cut off or damaged':

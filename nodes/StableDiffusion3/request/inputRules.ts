@@ -33,7 +33,7 @@ export function checkInputSize({ format }: InputImage): void {
 		throw invalidValue(
 			`The input image is ${px(seen)}, which is ${(width * height).toLocaleString('en')} pixels, but must have at most ${MOST_PIXELS.toLocaleString('en')}`,
 			Math.min(fitting.width, fitting.height) < SHORTEST_SIDE
-				? `Crop it before this node: made smaller, a side would be less than ${SHORTEST_SIDE} px.`
+				? `Crop it before this node: scaled down, one side would be under ${SHORTEST_SIDE} px.`
 				: `Make it smaller before this node, for example ${px(fitting)}.`,
 		);
 	}

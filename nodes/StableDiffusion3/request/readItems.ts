@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { asFailure, ImageFailure, invalidValue } from '../failures';
-import { NOT_CHECKED } from '../fetchFailure';
+import { NOT_CHECKED } from '../imageUrlFailure';
 import { checkItem, type CheckedItem } from './checkItem';
 import { fetchHead } from './fetchFile';
 import { readInputImage, type InputFiles, type ReadHead } from './inputImage';

@@ -14,6 +14,9 @@ export interface RemoteFile {
 
 export const isRemote = (file: object): file is RemoteFile => 'url' in file && file.url instanceof URL;
 
+/** Larger files are not fetched, in MB. */
+export const LARGEST_FILE_MB = 32;
+
 /** So much of an address is repeated in a message, in characters. */
 const SHOWN_LENGTH = 200;
 

@@ -30,7 +30,10 @@ const NO_TLS_YET = /before secure TLS connection was established/;
  */
 const NOT_ENCRYPTED: ReadonlyArray<[words: RegExp, why: string]> = [
 	[/wrong version number/, 'what answers there does not use HTTPS'],
-	[/alert (handshake failure|protocol version)/, 'it does not accept the encryption that this n8n offers'],
+	[
+		/alert (handshake failure|protocol version)/,
+		'it does not accept the encryption that this n8n instance offers',
+	],
 ];
 
 /** Names of the errors with which n8n itself refuses to send: no credential, a forbidden domain or address. */
@@ -81,9 +84,9 @@ function unwrap(error: unknown): ErrorFacts {
  * not charged: everything unknown may have been charged.
  *
  * @param host the service's host, for the message
- * @param timeOutMs the request's time-out
+ * @param timeoutMs the request's timeout
  */
-export function readNetworkError(error: unknown, host: string, timeOutMs?: number): ImageFailure {
+export function readNetworkError(error: unknown, host: string, timeoutMs?: number): ImageFailure {
 	const { names, code, message, syscall } = unwrap(error);
 	const later = MAY_CONNECT_LATER[code];
 	// These are also how a connection dies that already carried the request.
@@ -105,12 +108,12 @@ export function readNetworkError(error: unknown, host: string, timeOutMs?: numbe
 	const other = otherBaseUrl();
 	if (message === other.message) return other;
 	if (names.some((name) => N8N_REFUSES.test(name)) || N8N_SAYS.test(message)) return notSent(message);
-	return readBrokenAnswer(error, host, timeOutMs);
+	return readBrokenAnswer(error, host, timeoutMs);
 }
 
 /** What it means that the connection was lost while the answer came. */
-export function readBrokenAnswer(error: unknown, host: string, timeOutMs?: number): ImageFailure {
+export function readBrokenAnswer(error: unknown, host: string, timeoutMs?: number): ImageFailure {
 	const { code, message } = unwrap(error);
 	const timedOut = code === 'ECONNABORTED' && /timeout/i.test(message);
-	return connectionLost(code || 'no code', host, timedOut ? timeOutMs : undefined);
+	return connectionLost(code || 'no code', host, timedOut ? timeoutMs : undefined);
 }

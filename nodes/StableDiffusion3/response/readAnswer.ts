@@ -17,7 +17,7 @@ export interface AnswerItem extends INodeExecutionData {
 }
 
 /** n8n's own, where the user has set none under Request Options, in ms. */
-const DEFAULT_TIME_OUT = 300_000;
+const DEFAULT_TIMEOUT = 300_000;
 
 const headerText = (value: unknown) => (typeof value === 'string' ? value : '');
 
@@ -25,14 +25,14 @@ const headerText = (value: unknown) => (typeof value === 'string' ? value : '');
 type Judge = (hide: Hide) => ReceivedImage | ImageFailure;
 
 /** Reads an answer to its end, as far as it is worth it. */
-async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeOutMs: number): Promise<Judge> {
+async function read({ statusCode, headers, body }: IN8nHttpFullResponse, timeoutMs: number): Promise<Judge> {
 	const stream = body as unknown as BodyStream;
 	if (statusCode >= 200 && statusCode < 300) {
 		const length = Number(headers['content-length']) || 0;
-		const answer = await receiveAnswer(stream, length, timeOutMs);
+		const answer = await receiveAnswer(stream, length, timeoutMs);
 		return (hide) => readImage(statusCode, headerText(headers['content-type']), answer, hide);
 	}
-	const received = await receiveWords(stream, timeOutMs);
+	const received = await receiveWords(stream, timeoutMs);
 	if (statusCode >= 300 && statusCode < 400) {
 		return (hide) => redirected(statusCode, hide(headerText(headers.location)));
 	}
@@ -70,8 +70,8 @@ export async function readAnswer(
 ): Promise<AnswerItem[]> {
 	const { timeout } = this.getNodeParameter('requestOptions', {}) as { timeout?: unknown };
 	try {
-		// An expression may give text, and 0 means no time-out of the user's own.
-		const judgement = await read(response, Number(timeout) || DEFAULT_TIME_OUT);
+		// An expression may give text, and 0 means no timeout of the user's own.
+		const judgement = await read(response, Number(timeout) || DEFAULT_TIMEOUT);
 		let answer = judge(judgement, (text) => text);
 		// Only the words of a failure can hold the key, and n8n reads it from its database.
 		if (answer instanceof ImageFailure) {

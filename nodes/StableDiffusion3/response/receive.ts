@@ -14,16 +14,16 @@ const LONGEST_ANSWER = 15 * 60_000;
  * Reads the answer to a request that was accepted (HTTP 2xx).
  *
  * @param expectedLength bytes of the body, 0 where unknown
- * @param timeOutMs longest silence, in ms
- * @throws what the connection broke off with, or a time-out
+ * @param timeoutMs longest silence, in ms
+ * @throws what the connection broke off with, or a timeout
  */
 export async function receiveAnswer(
 	body: BodyStream,
 	expectedLength: number,
-	timeOutMs: number,
+	timeoutMs: number,
 ): Promise<Answer> {
 	const reader = new AnswerReader(expectedLength);
-	await readParts(body, (part) => reader.write(part), timeOutMs, LONGEST_ANSWER);
+	await readParts(body, (part) => reader.write(part), timeoutMs, LONGEST_ANSWER);
 	return reader.end();
 }
 
@@ -37,9 +37,9 @@ export interface ReceivedWords {
 /**
  * Reads the text of an error response, or as much of it as comes: its HTTP status says enough without.
  *
- * @param timeOutMs longest silence, in ms; at most 10 s
+ * @param timeoutMs longest silence, in ms; at most 10 s
  */
-export async function receiveWords(body: BodyStream, timeOutMs: number): Promise<ReceivedWords> {
+export async function receiveWords(body: BodyStream, timeoutMs: number): Promise<ReceivedWords> {
 	const parts: Buffer[] = [];
 	let length = 0;
 	const take = (part: Buffer) => {
@@ -48,7 +48,7 @@ export async function receiveWords(body: BodyStream, timeOutMs: number): Promise
 		return length < LONGEST_WORDS;
 	};
 	let isWhole = true;
-	const silence = Math.min(timeOutMs, LONGEST_WAIT_FOR_WORDS);
+	const silence = Math.min(timeoutMs, LONGEST_WAIT_FOR_WORDS);
 	await readParts(body, take, silence, LONGEST_ANSWER).catch(() => (isWhole = false));
 	return { text: Buffer.concat(parts).toString('utf8'), isWhole: isWhole && length < LONGEST_WORDS };
 }

@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { ImageFailure } from '../failures';
-import { NOT_CHECKED } from '../fetchFailure';
+import { NOT_CHECKED } from '../imageUrlFailure';
 import { bodyOfImage } from '../request/body';
 import type { CheckedItem } from '../request/checkItem';
 import type { Operation } from '../request/Operation';

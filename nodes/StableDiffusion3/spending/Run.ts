@@ -43,7 +43,7 @@ interface Surroundings {
 }
 
 /**
- * What the items of one run of the node share, in all tries of Retry On Fail. It hangs on an object of n8n's that ends
+ * What the items of one run of the node share, in all tries of Retry On Fail. It is attached to an object of n8n's that ends
  * with the run, and so does what is remembered here.
  */
 export class Run {

@@ -1,4 +1,5 @@
 import { counted, type Charge, type ImageFailure } from '../failures';
+import { HOURS_KEPT } from './keptImages';
 import type { Cost, Costs } from './Ledger';
 
 /**
@@ -51,18 +52,18 @@ export interface Kept {
 /** How to get the images of a run that failed. */
 export function describeKept({ images, byRetry, byNewExecution, isTool, hasAddresses }: Kept): string {
 	if (images === 0) return '';
-	const [are, them] = images === 1 ? ['is', 'it'] : ['are', 'them'];
+	const [imagesAre, them] = images === 1 ? ['The image is', 'it'] : [`The ${images} images are`, 'them'];
 	if (byRetry + byNewExecution === 0) {
-		return ` The ${counted(images, 'image')} ${are} not kept: this n8n keeps binary data in memory, or does not say which execution this is.`;
+		return ` ${imagesAre} not kept: this n8n instance keeps binary data in memory, or does not say which execution this is.`;
 	}
 	const delivered = (some: number) => (some < images ? `${some} of ${them}` : them);
 	const retry = `Retry in the list of executions delivers ${delivered(byRetry)} without paying again`;
-	const again = `${isTool ? 'calling this tool again with the same values' : 'running the workflow again'} (within 24 hours, until n8n restarts)`;
+	const again = `${isTool ? 'calling this tool again with the same values' : 'running the workflow again'} (within ${HOURS_KEPT} hours and before n8n restarts)`;
 	const rerun = `${again} delivers ${delivered(byNewExecution)} without paying again`;
 	const ways =
 		byRetry > 0 && byNewExecution === byRetry
 			? `Retry in the list of executions, or ${again}, delivers ${delivered(byRetry)} without paying again`
 			: [...(byRetry > 0 ? [retry] : []), ...(byNewExecution > 0 ? [rerun] : [])].join(', and ');
 	const condition = hasAddresses ? ', as long as the addresses still give the same input images' : '';
-	return ` The ${counted(images, 'image')} ${are} kept as long as n8n keeps this execution: ${ways}${condition}.`;
+	return ` ${imagesAre} kept as long as n8n keeps this execution: ${ways}${condition}.`;
 }

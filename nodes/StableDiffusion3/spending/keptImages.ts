@@ -1,9 +1,9 @@
 import type { StoredImage } from '../output/imageItem';
 
-/** Images that were paid for, but not delivered because the run failed: so many a node and in all, and for so long (ms). */
+/** Images that were paid for, but not delivered because the run failed: so many a node and in all, and for so many hours. */
 const MOST_KEPT_OF_NODE = 1_000;
 const MOST_KEPT = 10_000;
-const KEPT_FOR = 24 * 60 * 60_000;
+export const HOURS_KEPT = 24;
 
 /** Images that a test run may get again, of one node. */
 const MOST_FOR_TESTS = 100;
@@ -25,7 +25,7 @@ const reported = new Set<string>();
 
 const entry = (node: string, image: StoredImage): Entry => ({ ...image, node, keptAt: performance.now() });
 
-const isFresh = ({ keptAt }: Entry) => performance.now() - keptAt < KEPT_FOR;
+const isFresh = ({ keptAt }: Entry) => performance.now() - keptAt < HOURS_KEPT * 60 * 60_000;
 
 const idsOf = (images: StoredImage[]) => new Set(images.map(({ paidId }) => paidId));
 

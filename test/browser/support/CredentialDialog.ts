@@ -25,7 +25,9 @@ export class CredentialDialog {
 
 	/** Waits until it warns of an address on the way to which others can read the key, or no longer warns. */
 	async warnsOfPlainHttp(warns: boolean): Promise<void> {
-		const warning = this.dialog.getByText('anyone on the way to this address can read your API key');
+		const warning = this.dialog.getByText(
+			'anyone on the network between n8n and this address can read your API key',
+		);
 		await warning.waitFor({ state: warns ? 'visible' : 'detached' });
 	}
 

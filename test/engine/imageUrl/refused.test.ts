@@ -100,15 +100,20 @@ describe('before the first request it stops the run', () => {
 		['403', () => 403, 'could not be fetched: access is denied (HTTP 403)'],
 		['401', () => 401, 'could not be fetched: it needs a login (HTTP 401)'],
 		['503, also later', () => 503, 'could not be fetched: its server did not send it (HTTP 503)'],
+		[
+			'429, also later',
+			() => 429,
+			'could not be fetched: its server is receiving too many requests (HTTP 429)',
+		],
 		['304', () => 304, 'could not be fetched: its server did not send it (HTTP 304)'],
 		[
 			'a page',
 			() => Buffer.from('<!doctype html><p>Sign in'),
-			'holds an HTML page, but must hold a whole PNG',
+			'is an HTML page, but must be a whole PNG',
 		],
-		['nothing', () => Buffer.alloc(0), 'holds no bytes, but must'],
-		['another format', () => odd('plain.avif'), 'holds an AVIF image, but must'],
-		['half of a file', () => PHOTO.subarray(0, 20_000), 'holds a JPEG image that is cut off or damaged'],
+		['nothing', () => Buffer.alloc(0), 'is an empty file, but must'],
+		['another format', () => odd('plain.avif'), 'is an AVIF image, but must'],
+		['half of a file', () => PHOTO.subarray(0, 20_000), 'is a JPEG image that is cut off or damaged'],
 		['a connection that breaks off', () => cutOff(PHOTO), 'could not be fetched: aborted'],
 		[
 			'a connection that ends at once',
@@ -124,7 +129,7 @@ describe('before the first request it stops the run', () => {
 			'is larger than 32 MB',
 		],
 		['a header that never ends', () => endlessText(), 'is larger than 32 MB'],
-		['bytes that never end', () => endless(Buffer.from('words ')), 'holds text, but must'],
+		['bytes that never end', () => endless(Buffer.from('words ')), 'is text, but must'],
 		['too few pixels', () => odd('one-by-one.png'), 'The input image is 1 x 1 px, but'],
 		[
 			'a redirect to a file of n8n',

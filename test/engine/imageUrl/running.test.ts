@@ -21,11 +21,11 @@ beforeAll(async () => {
 describe('when its turn comes', () => {
 	it.each<[string, () => Shown, string, string]>([
 		['it is gone', () => 410, 'could not be fetched: the file is gone (HTTP 410)', 'notSent'],
-		['it is a page', () => Buffer.from('<html><body>Expired'), 'holds an HTML page', 'invalidValue'],
+		['it is a page', () => Buffer.from('<html><body>Expired'), 'is an HTML page', 'invalidValue'],
 		[
 			'it is cut off',
 			() => large.subarray(0, -20),
-			'holds a PNG image that is cut off or damaged',
+			'is a PNG image that is cut off or damaged',
 			'invalidValue',
 		],
 		['it breaks off', () => cutOff(large), 'could not be fetched: aborted', 'notSent'],

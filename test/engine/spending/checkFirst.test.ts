@@ -105,7 +105,7 @@ describe('Credit Limit', () => {
 	it('holds for all runs of an execution', async () => {
 		const { error } = await service.run(numbered(3), { creditLimit: 40 }, { runs: 2 });
 		expect(error!.message).toBe(
-			'This run would cost 24 credits (3 images) after 24 credits that this execution has cost or may have cost, but Credit Limit is 40',
+			'This run would cost 24 credits (3 images) and this execution has already cost up to 24, but Credit Limit is 40',
 		);
 		expect(error!.description).toContain('Nothing was sent, so this run was not charged.');
 		expect(service.emulator.ledger.charged).toBe(24);
@@ -119,7 +119,7 @@ describe('Credit Limit', () => {
 			{ settings: RETRY },
 		);
 		expect(service.requests).toHaveLength(2);
-		expect(error!.message).toContain('after 16 credits that this execution has cost or may have cost');
+		expect(error!.message).toContain('and this execution has already cost up to 16, but');
 		expect(error!.description).toContain('2 images that may have been charged (16 credits)');
 	});
 
@@ -139,7 +139,7 @@ describe('Credit Limit', () => {
 			);
 			const all = [...errorItems, ...items].map(({ json }) => json);
 			const [failed, ...others] = all as Array<{ error?: string; details?: { charged: string } }>;
-			expect(failed!.error).toContain('after 32 credits that this execution has cost or may have cost');
+			expect(failed!.error).toContain('and this execution has already cost up to 32, but');
 			expect(failed!.details!.charged).toBe('may have been charged');
 			expect(others.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
 			expect(creditsOf(items.filter(({ json }) => !json.error))).toBe(24);
@@ -168,7 +168,7 @@ const BAD_EXPRESSION = '={{ $json.text === "image 2" ? $("Nowhere").item.json.x 
 describe('Request Options that fail for one item', () => {
 	it.each([
 		['proxy', { proxy: BAD_PROXY }, 'The proxy is not valid'],
-		['time-out', { timeout: BAD_EXPRESSION }, ''],
+		['timeout', { timeout: BAD_EXPRESSION }, ''],
 	])('%s: nothing is sent, in no try', async (_name, options, message) => {
 		const { error } = await runWith(options, RETRY);
 		await new Promise((resolve) => setTimeout(resolve, 300));

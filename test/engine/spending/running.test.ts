@@ -33,7 +33,7 @@ describe('Max Parallel Requests', () => {
 		expect(third! - second!).toBeGreaterThan(150);
 	});
 
-	it('is not confused with a time-out: waiting for a place does not count', async () => {
+	it('is not confused with a timeout: waiting for a place does not count', async () => {
 		service.slow(300);
 		const { error, items } = await runNode({
 			rows: numbered(4).map((text) => ({ text })),
@@ -57,7 +57,7 @@ describe('stop means stop', () => {
 		expect(service.prompts()).toEqual(['image 0', 'image 1']);
 		expect(error!.context.itemIndex).toBe(1);
 		expect(error!.description).toContain(
-			'This run has cost so far: 1 image made (8 credits). The 1 image is kept as long as n8n keeps this execution: Retry in the list of executions',
+			'This run has cost so far: 1 image made (8 credits). The image is kept as long as n8n keeps this execution: Retry in the list of executions',
 		);
 	});
 

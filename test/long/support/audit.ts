@@ -37,7 +37,7 @@ export interface Job {
 	attempts: Attempt[];
 }
 
-/** A request, and what came of it: an image, credits for nothing, what only the service can know, or nothing. */
+/** A request, and what came of it: an image, credits for nothing, what may have been charged, or nothing. */
 interface Judged extends LedgerEntry {
 	is: 'image' | 'for nothing' | 'uncertain' | 'free';
 }
@@ -68,7 +68,7 @@ const creditsOf = (images: DeliveredImage[]) => sum(images.map(({ credits }) => 
 const chargedFor = (requests: Judged[], is: Judged['is']) =>
 	sum(requests.filter((request) => request.is === is).map(({ charged }) => charged));
 
-/** What these requests cost; what only the service can know at its full price. */
+/** What these requests cost; what may have been charged at its full price. */
 const costsOf = (requests: Judged[]): Costs => ({
 	made: chargedFor(requests, 'image'),
 	charged: chargedFor(requests, 'for nothing'),

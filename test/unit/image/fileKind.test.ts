@@ -5,7 +5,7 @@ import { readFormat } from '../../../nodes/StableDiffusion3/image/readFormat';
 
 /** The beginnings of files, each of another program. */
 const BEGINNINGS: Array<[kind: string | undefined, latin1: string]> = [
-	['no bytes', ''],
+	['an empty file', ''],
 	['a GIF image', 'GIF87a\n\0\n\0'],
 	['a TIFF image', 'MM\0*\0\0\0\b'],
 	['an AVIF image', '\0\0\0 ftypmif1\0\0\0\0mif1avifmiaf'],

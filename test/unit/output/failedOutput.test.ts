@@ -18,8 +18,8 @@ describe('toErrorItem', () => {
 			const failure = httpFailure(429, 'slow', 17);
 			expect(toErrorItem(failure, COST, node(onError), 4, 2)).toEqual({
 				json: {
-					error: 'The service asks to slow down (HTTP 429): slow',
-					message: 'The service asks to slow down (HTTP 429): slow',
+					error: 'The service is receiving too many requests (HTTP 429): slow',
+					message: 'The service is receiving too many requests (HTTP 429): slow',
 					details: {
 						description: `${failure.facts.advice} It cost nothing.`,
 						reason: 'rateLimit',

@@ -171,7 +171,7 @@ describe('is read', () => {
 
 	it('no further than the first piece of 20 MB that are no image', async () => {
 		const { given, reads } = stored(Buffer.alloc(20 * 1024 * 1024, 'words '));
-		expect((await failing(given)).message).toContain('holds text');
+		expect((await failing(given)).message).toContain(' is text, but');
 		expect(reads).toEqual({ bytes: 256 * 1024, ended: true });
 	});
 
@@ -222,7 +222,7 @@ describe('is refused', () => {
 
 	it('as the file that it is', async () => {
 		expect((await failing({ value: inMemory(heic), item: {} })).message).toContain(
-			'The file in Input Data Field Name holds a HEIC image, but',
+			'The file in Input Data Field Name is a HEIC image, but must be a whole',
 		);
 	});
 });

@@ -23,8 +23,8 @@ it.each([
 it.each([
 	[6000, 4000, 1, 'Make it smaller before this node, for example 3762 x 2508 px.'],
 	[6000, 4000, 6, 'Make it smaller before this node, for example 2508 x 3762 px.'],
-	[160_000, 64, 1, 'Crop it before this node: made smaller, a side would be less than 64 px.'],
-	[64, 160_000, 1, 'Crop it before this node: made smaller, a side would be less than 64 px.'],
+	[160_000, 64, 1, 'Crop it before this node: scaled down, one side would be under 64 px.'],
+	[64, 160_000, 1, 'Crop it before this node: scaled down, one side would be under 64 px.'],
 ])('names no size that it refuses: %i x %i px', (width, height, orientation, advice) => {
 	expect(refusal(width, height, orientation)?.advice).toBe(advice);
 	const named = /(\d+) x (\d+) px/.exec(advice);

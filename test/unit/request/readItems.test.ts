@@ -133,7 +133,7 @@ describe('Image to Image', () => {
 		];
 		const [first, second] = await read(items, changes, imageToImage);
 		expect(first).toMatchObject({ body: { width: 320 }, files: { image: { file: photo } } });
-		expect(known(second).message).toContain('The file in Input Data Field Name holds no bytes');
+		expect(known(second).message).toContain('The file in Input Data Field Name is an empty file');
 	});
 
 	it('does not look for an input image of Text to Image', async () => {

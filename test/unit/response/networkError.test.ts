@@ -21,7 +21,7 @@ it.each([
 ])('%s was never sent, and may work later', (code, why) => {
 	expect(read(wrapped({ code }))).toEqual({
 		message: `Could not connect to service.example (${code}): ${why}`,
-		advice: 'Check the Base URL in the credential, and how this n8n reaches the internet (proxy, firewall, DNS).',
+		advice: 'Check the Base URL in the credential, and how this n8n instance reaches the internet (proxy, firewall, DNS).',
 		reason: 'network',
 		charge: 'not charged',
 		code,
@@ -149,7 +149,7 @@ it('does not follow causes in a circle', () => {
 	expect(read(error).code).toBe('ECONNRESET');
 });
 
-describe('a time-out', () => {
+describe('a timeout', () => {
 	it('is one by its code and its words', () => {
 		expect(read(wrapped({ code: 'ECONNABORTED', message: 'Timeout of 1500ms exceeded' }))).toEqual({
 			message: 'service.example did not answer within 1.5 s (ECONNABORTED)',

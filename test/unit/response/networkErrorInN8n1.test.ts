@@ -15,7 +15,7 @@ function wrappedByN8n1(message: string, facts: object): NodeApiError {
 const read = (message: string, facts: object) =>
 	factsOf(readNetworkError(wrappedByN8n1(message, facts), 'service.example', 1000));
 
-it('tells a time-out from a lost connection', () => {
+it('tells a timeout from a lost connection', () => {
 	expect(read('timeout of 1000ms exceeded', { code: 'ECONNABORTED' })).toMatchObject({
 		message: 'service.example did not answer within 1 s (ECONNABORTED)',
 		charge: 'may have been charged',

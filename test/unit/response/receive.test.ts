@@ -108,7 +108,7 @@ describe('receiveWords', () => {
 		expect(await receiveWords(body([filled, 'more']), 100)).toMatchObject({ isWhole: false });
 	});
 
-	it('waits 10 s for the words, even where the time-out is longer', async () => {
+	it('waits 10 s for the words, even where the timeout is longer', async () => {
 		jest.useFakeTimers();
 		const read = jest.fn();
 		void receiveWords(body(['wait ', 'a bit'], 'silence'), 300_000).then(read);

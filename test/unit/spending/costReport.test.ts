@@ -48,13 +48,13 @@ it('says what a run has cost, in the three kinds', () => {
 });
 
 const BY_RETRY = 'Retry in the list of executions';
-const AGAIN = 'running the workflow again (within 24 hours, until n8n restarts)';
+const AGAIN = 'running the workflow again (within 24 hours and before n8n restarts)';
 
 it.each([
 	[{ images: 0, byRetry: 0, byNewExecution: 0 }, ''],
 	[
 		{ images: 1, byRetry: 1, byNewExecution: 1 },
-		` The 1 image is kept as long as n8n keeps this execution: ${BY_RETRY}, or ${AGAIN}, delivers it without paying again.`,
+		` The image is kept as long as n8n keeps this execution: ${BY_RETRY}, or ${AGAIN}, delivers it without paying again.`,
 	],
 	[
 		{ images: 1_500, byRetry: 1_500, byNewExecution: 1_000 },
@@ -70,11 +70,15 @@ it.each([
 	],
 	[
 		{ images: 2, byRetry: 0, byNewExecution: 1, isTool: true },
-		' The 2 images are kept as long as n8n keeps this execution: calling this tool again with the same values (within 24 hours, until n8n restarts) delivers 1 of them without paying again.',
+		' The 2 images are kept as long as n8n keeps this execution: calling this tool again with the same values (within 24 hours and before n8n restarts) delivers 1 of them without paying again.',
+	],
+	[
+		{ images: 1, byRetry: 0, byNewExecution: 0 },
+		' The image is not kept: this n8n instance keeps binary data in memory, or does not say which execution this is.',
 	],
 	[
 		{ images: 2, byRetry: 0, byNewExecution: 0 },
-		' The 2 images are not kept: this n8n keeps binary data in memory, or does not say which execution this is.',
+		' The 2 images are not kept: this n8n instance keeps binary data in memory, or does not say which execution this is.',
 	],
 ])('promises what is kept and nothing else: %j', (kept, sentence) => {
 	expect(describeKept(kept)).toBe(sentence);

@@ -207,7 +207,7 @@ describe('Credit Limit', () => {
 		});
 		const [, second] = await run();
 		expect(errorOf(second).message).toBe(
-			'This image would cost 8 credits after 16 credits that this execution has cost or may have cost, but Credit Limit is 16',
+			'This image would cost 8 credits and this execution has already cost up to 16, but Credit Limit is 16',
 		);
 		expect(sent).toHaveLength(1);
 	});

@@ -71,7 +71,7 @@ it.each([
 		'in the middle of it',
 		{ brokenOff: Object.assign(new Error('timeout of 500ms exceeded'), { code: 'ECONNABORTED' }) },
 	],
-])('says of a time-out %s how long it waited, and for whom', async (_when, answer) => {
+])('says of a timeout %s how long it waited, and for whom', async (_when, answer) => {
 	const { result } = await request(answer);
 	expect(result).toMatchObject({ message: 'service.example did not answer within 0.5 s (ECONNABORTED)' });
 });

@@ -19,12 +19,12 @@ export function fetchRefused(place: string, why: string): ImageFailure {
 	return new ImageFailure({
 		reason: 'notSent',
 		message: `${place} could not be fetched, because n8n does not allow it: ${why}`,
-		advice: 'Use an address on the internet, or ask the administrator of this n8n to allow this one.',
+		advice: 'Use an address on the internet, or ask the administrator of this n8n instance to allow this one.',
 	});
 }
 
-export function tooLargeFile(place: string): ImageFailure {
-	return invalidValue(`${place} is larger than 32 MB`, 'Use a smaller file, such as a JPEG.');
+export function tooLargeFile(place: string, largestMb: number): ImageFailure {
+	return invalidValue(`${place} is larger than ${largestMb} MB`, 'Use a smaller file, such as a JPEG.');
 }
 
 /** What is at an address now is not what was there when the items were checked. */
