@@ -45,8 +45,7 @@ function safeName(text: string): string {
 		.normalize('NFC')
 		.replace(FORBIDDEN, '-')
 		.replace(LEADING, '')
-		.replace(DRIVE, '$1-')
-		.replace(/(?<![\s.-])[\s.-]+$/, '');
+		.replace(DRIVE, '$1-');
 	const short = withinBytes(name, MAX_NAME_BYTES).replace(/(?<![\s.-])[\s.-]+$/, '');
 	return DEVICE_NAMES.test(short) ? `_${short}` : short;
 }

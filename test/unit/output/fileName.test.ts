@@ -40,6 +40,7 @@ it.each<[string, ImageFormat, string]>([
 	['cat <seed> at night', PNG, 'cat 42 at night.png'],
 	['../../etc/passwd', PNG, 'etc-passwd.png'],
 	['C:\\Windows\\system32', PNG, 'C-Windows-system32.png'],
+	['C\ufe55 drive', PNG, 'C- drive.png'],
 	['a\u0000b\nc', PNG, 'a-b-c.png'],
 	['what? "yes" <b>|*', PNG, 'what- -yes- -b.png'],
 	['evil\u202egnp.exe', PNG, 'evil-gnp.exe.png'],
