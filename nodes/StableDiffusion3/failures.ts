@@ -130,7 +130,7 @@ export function invalidValue(message: string, advice: string): ImageFailure {
 
 /** @param cost what would cost how much */
 function overLimit(cost: string, spent: number, limit: number): ImageFailure {
-	const already = spent > 0 ? ` and this execution has already cost up to ${spent}` : '';
+	const already = spent > 0 ? `, and this execution has already cost up to ${spent}` : '';
 	return new ImageFailure({
 		reason: 'creditLimit',
 		message: `${cost}${already}, but Credit Limit is ${limit}`,

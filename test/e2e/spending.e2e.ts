@@ -39,7 +39,7 @@ describe('an execution that runs out of credits', () => {
 			'Your AI Thriving account does not have enough credits (HTTP 402)',
 		);
 		expect(resultData.error.description).toContain(
-			`This run has cost so far: ${AFFORDED} images made (${AFFORDED * PRICE} credits). The ${AFFORDED} images are kept`,
+			`This run has cost so far: ${AFFORDED} images made (${AFFORDED * PRICE} credits). ${AFFORDED} images that were made are kept`,
 		);
 		expect(n8n.service.ledger.charged).toBe(AFFORDED * PRICE);
 		balance(10_000);

@@ -96,7 +96,7 @@ describe('outside of any workflow', () => {
 		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'status', status: 504 } });
 		const options = { numberOfImages: 2, maxParallelRequests: 1 };
 		await expect(callTool('A fox', options)).rejects.toThrow(
-			/\(HTTP 504\).* may have been charged \(8 credits\).* 1 image made \(8 credits\).* The image is not kept/,
+			/\(HTTP 504\).* may have been charged \(8 credits\).* 1 image made \(8 credits\).* 1 image that was made is not kept/,
 		);
 		const items = await callTool('A fox', options);
 		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
@@ -112,7 +112,7 @@ it.each([
 	const options = { numberOfImages: 2, maxParallelRequests: 1 };
 	const call = async () => await callTool('A fox', options, workflowId, { executionId });
 	await expect(call()).rejects.toThrow(
-		/The image is kept as long as n8n keeps this execution: calling this tool again with the same values \(within 24 hours and before n8n restarts\) delivers it without paying again\.$/,
+		/1 image that was made is kept as long as n8n keeps this execution: calling this tool again with the same values \(within 24 hours and before n8n restarts\) delivers it without paying again\.$/,
 	);
 	const items = await call();
 	expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
@@ -139,7 +139,7 @@ it('does not promise another call the images of a failed one, which still gets t
 	const execution = { data: createRunExecutionData(), executionId: '8' };
 	const options = { numberOfImages: 2, maxParallelRequests: 1 };
 	const call = async (prompt: string) => await callTool(prompt, options, 'two calls', execution);
-	await expect(call('A fox')).rejects.toThrow('The image is kept');
+	await expect(call('A fox')).rejects.toThrow('1 image that was made is kept');
 	await expect(call('A cat')).rejects.toThrow(/This run has cost nothing so far\.$/);
 	const items = await call('A fox');
 	expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);

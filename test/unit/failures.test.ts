@@ -90,7 +90,7 @@ describe('every other failure', () => {
 	const TOO_LARGE = 'is larger than any image of this API, so it was not read to its end';
 	const OVER = 'This run would cost 24 credits (3 images), but Credit Limit is 20';
 	const IMAGE_OVER =
-		'This image would cost 8 credits and this execution has already cost up to 16, but Credit Limit is 20';
+		'This image would cost 8 credits, and this execution has already cost up to 16, but Credit Limit is 20';
 	const NO_ADDRESS = 'The Base URL "ftp://x" cannot be used';
 	const NO_KEY = 'The API key contains a line break or another character that cannot be part of an API key';
 	const NOT_JSON = "The answer is not the API's JSON but";

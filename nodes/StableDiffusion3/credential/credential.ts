@@ -48,7 +48,7 @@ export function sentTo(address: string, options: IHttpRequestOptions): IHttpRequ
 /** Names and addresses of the machine that n8n runs on. */
 const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Whether anyone on the way to this address can read what is sent there, the API key included. */
+/** Whether anyone on the network between n8n and this address can read what is sent there, the API key included. */
 export const isReadableOnTheWay = ({ protocol, hostname }: URL): boolean =>
 	protocol === 'http:' && !THIS_MACHINE.test(hostname);
 

@@ -52,9 +52,10 @@ export interface Kept {
 /** How to get the images of a run that failed. */
 export function describeKept({ images, byRetry, byNewExecution, isTool, hasAddresses }: Kept): string {
 	if (images === 0) return '';
-	const [imagesAre, them] = images === 1 ? ['The image is', 'it'] : [`The ${images} images are`, 'them'];
+	const [wereAndAre, them] = images === 1 ? ['was made is', 'it'] : ['were made are', 'them'];
+	const made = `${counted(images, 'image')} that ${wereAndAre}`;
 	if (byRetry + byNewExecution === 0) {
-		return ` ${imagesAre} not kept: this n8n instance keeps binary data in memory, or does not say which execution this is.`;
+		return ` ${made} not kept: this n8n instance keeps binary data in memory, or does not say which execution this is.`;
 	}
 	const delivered = (some: number) => (some < images ? `${some} of ${them}` : them);
 	const retry = `Retry in the list of executions delivers ${delivered(byRetry)} without paying again`;
@@ -65,5 +66,5 @@ export function describeKept({ images, byRetry, byNewExecution, isTool, hasAddre
 			? `Retry in the list of executions, or ${again}, delivers ${delivered(byRetry)} without paying again`
 			: [...(byRetry > 0 ? [retry] : []), ...(byNewExecution > 0 ? [rerun] : [])].join(', and ');
 	const condition = hasAddresses ? ', as long as the addresses still give the same input images' : '';
-	return ` ${imagesAre} kept as long as n8n keeps this execution: ${ways}${condition}.`;
+	return ` ${made} kept as long as n8n keeps this execution: ${ways}${condition}.`;
 }

@@ -122,16 +122,14 @@ const isTooLong = ({ facts, repeatable }: ImageFailure) =>
 /** ms since 1970 */
 const LATEST_TIME = Date.UTC(9999, 0);
 
-/** Says when the service accepts requests again, where it asks to wait for longer than this node does. */
+/** Says how long the service asks to wait, where that is longer than this node does. */
 function withTime(failure: ImageFailure): ImageFailure {
 	const until = new Date(Date.now() + failure.facts.retryAfterMs!);
 	// Beyond what can be written, or anybody would wait for.
-	const time = !(until.getTime() < LATEST_TIME)
-		? 'only much later'
-		: `at ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+	const time = until.getTime() < LATEST_TIME && `${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 	return failure.with({
-		message: `${failure.message}. It accepts requests again ${time}, and this node waits at most ${LONGEST_ASKED_WAIT / 60_000} minutes`,
-		advice: `Run the workflow again ${time}.`,
+		message: `${failure.message}. It asks to wait ${time ? `until ${time}` : 'much longer'}, but this node waits at most ${LONGEST_ASKED_WAIT / 60_000} minutes`,
+		advice: `Run the workflow again ${time ? `at ${time}` : 'much later'}.`,
 	});
 }
 

@@ -105,7 +105,7 @@ describe('Credit Limit', () => {
 	it('holds for all runs of an execution', async () => {
 		const { error } = await service.run(numbered(3), { creditLimit: 40 }, { runs: 2 });
 		expect(error!.message).toBe(
-			'This run would cost 24 credits (3 images) and this execution has already cost up to 24, but Credit Limit is 40',
+			'This run would cost 24 credits (3 images), and this execution has already cost up to 24, but Credit Limit is 40',
 		);
 		expect(error!.description).toContain('Nothing was sent, so this run was not charged.');
 		expect(service.emulator.ledger.charged).toBe(24);

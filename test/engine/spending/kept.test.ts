@@ -22,7 +22,7 @@ describe('the images of a run that failed', () => {
 		const failed = await failAtThird();
 		expect(failed.error!.description).toBe(
 			'Buy credits at AI Thriving, then run the workflow again. This image was not charged. ' +
-				'This run has cost so far: 2 images made (16 credits). The 2 images are kept as long as n8n keeps this execution: ' +
+				'This run has cost so far: 2 images made (16 credits). 2 images that were made are kept as long as n8n keeps this execution: ' +
 				'Retry in the list of executions, or running the workflow again (within 24 hours and before n8n restarts), delivers them without paying again.',
 		);
 		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
@@ -153,7 +153,7 @@ describe('the images of a run that failed', () => {
 			const workflowId = `restarted, ${why}`;
 			const again = await service.run(numbered(4), ONE_BY_ONE, { workflowId, retryOf: failed.run });
 			const kept =
-				'The 3 images are kept as long as n8n keeps this execution: Retry in the list of executions, or running';
+				'3 images that were made are kept as long as n8n keeps this execution: Retry in the list of executions, or running';
 			expect(again.error!.description).toContain(`${cost} ${kept}`);
 			service.emulator.faults.clear();
 			const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
@@ -228,7 +228,7 @@ describe('the images of a run that failed', () => {
 	it('are lost where n8n keeps binary data in memory, and the message says so', async () => {
 		const { error } = await failAtThird({ workflowId: 'memory', binaryMode: 'default' });
 		expect(error!.description).toContain(
-			'The 2 images are not kept: this n8n instance keeps binary data in memory',
+			'2 images that were made are not kept: this n8n instance keeps binary data in memory',
 		);
 		await service.run(numbered(1), {}, { workflowId: 'memory', binaryMode: 'default' });
 		expect(service.emulator.ledger.charged).toBe(24);

@@ -57,7 +57,7 @@ describe('stop means stop', () => {
 		expect(service.prompts()).toEqual(['image 0', 'image 1']);
 		expect(error!.context.itemIndex).toBe(1);
 		expect(error!.description).toContain(
-			'This run has cost so far: 1 image made (8 credits). The image is kept as long as n8n keeps this execution: Retry in the list of executions',
+			'This run has cost so far: 1 image made (8 credits). 1 image that was made is kept as long as n8n keeps this execution: Retry in the list of executions',
 		);
 	});
 

@@ -54,31 +54,31 @@ it.each([
 	[{ images: 0, byRetry: 0, byNewExecution: 0 }, ''],
 	[
 		{ images: 1, byRetry: 1, byNewExecution: 1 },
-		` The image is kept as long as n8n keeps this execution: ${BY_RETRY}, or ${AGAIN}, delivers it without paying again.`,
+		` 1 image that was made is kept as long as n8n keeps this execution: ${BY_RETRY}, or ${AGAIN}, delivers it without paying again.`,
 	],
 	[
 		{ images: 1_500, byRetry: 1_500, byNewExecution: 1_000 },
-		` The 1500 images are kept as long as n8n keeps this execution: ${BY_RETRY} delivers them without paying again, and ${AGAIN} delivers 1000 of them without paying again.`,
+		` 1500 images that were made are kept as long as n8n keeps this execution: ${BY_RETRY} delivers them without paying again, and ${AGAIN} delivers 1000 of them without paying again.`,
 	],
 	[
 		{ images: 2, byRetry: 2, byNewExecution: 0 },
-		` The 2 images are kept as long as n8n keeps this execution: ${BY_RETRY} delivers them without paying again.`,
+		` 2 images that were made are kept as long as n8n keeps this execution: ${BY_RETRY} delivers them without paying again.`,
 	],
 	[
 		{ images: 2, byRetry: 0, byNewExecution: 2 },
-		` The 2 images are kept as long as n8n keeps this execution: ${AGAIN} delivers them without paying again.`,
+		` 2 images that were made are kept as long as n8n keeps this execution: ${AGAIN} delivers them without paying again.`,
 	],
 	[
 		{ images: 2, byRetry: 0, byNewExecution: 1, isTool: true },
-		' The 2 images are kept as long as n8n keeps this execution: calling this tool again with the same values (within 24 hours and before n8n restarts) delivers 1 of them without paying again.',
+		' 2 images that were made are kept as long as n8n keeps this execution: calling this tool again with the same values (within 24 hours and before n8n restarts) delivers 1 of them without paying again.',
 	],
 	[
 		{ images: 1, byRetry: 0, byNewExecution: 0 },
-		' The image is not kept: this n8n instance keeps binary data in memory, or does not say which execution this is.',
+		' 1 image that was made is not kept: this n8n instance keeps binary data in memory, or does not say which execution this is.',
 	],
 	[
 		{ images: 2, byRetry: 0, byNewExecution: 0 },
-		' The 2 images are not kept: this n8n instance keeps binary data in memory, or does not say which execution this is.',
+		' 2 images that were made are not kept: this n8n instance keeps binary data in memory, or does not say which execution this is.',
 	],
 ])('promises what is kept and nothing else: %j', (kept, sentence) => {
 	expect(describeKept(kept)).toBe(sentence);

@@ -207,7 +207,7 @@ describe('Credit Limit', () => {
 		});
 		const [, second] = await run();
 		expect(errorOf(second).message).toBe(
-			'This image would cost 8 credits and this execution has already cost up to 16, but Credit Limit is 16',
+			'This image would cost 8 credits, and this execution has already cost up to 16, but Credit Limit is 16',
 		);
 		expect(sent).toHaveLength(1);
 	});
@@ -255,7 +255,7 @@ describe('a failure that stops the run', () => {
 		const base = 'Correct what it names, then run this item again. This image was not charged.';
 		expect(await describe('bad')).toBe(base);
 		expect(await describe('a', 'b', 'bad')).toContain(
-			`${base} This run has cost so far: 2 images made (16 credits). The 2 images are not kept`,
+			`${base} This run has cost so far: 2 images made (16 credits). 2 images that were made are not kept`,
 		);
 		const [first] = await play('bad', 'a');
 		expect(errorOf(first).description).toBe(`${base} This run has cost nothing so far.`);
