@@ -13,7 +13,7 @@ module.exports = {
 	// has n8n wait shorter), unless the command line names one of the folder.
 	testPathIgnorePatterns: process.argv.some((argument) => argument.includes('test/engine/'))
 		? ['/engine/together']
-		: groups.flat().map((file) => `<rootDir>/test/engine/${file}\\.test\\.ts$`),
+		: groups.flat().map((file) => `/test/engine/${file}\\.test\\.ts$`),
 	globalSetup: '<rootDir>/test/support/makeTemporaryFolder.ts',
 	globalTeardown: '<rootDir>/test/support/removeTemporaryFolder.ts',
 	setupFiles: ['<rootDir>/test/support/n8nEnvironment.ts'],

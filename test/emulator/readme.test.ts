@@ -35,7 +35,9 @@ test('npm run emulator takes the options that the README names', async () => {
 
 /** Sends what a curl command says, as npm test asks for no other program than Node.js. */
 async function send(command: string, files: Record<string, Blob>): Promise<void> {
-	const words = command.match(/(?:'[^']*'|[^\s'\\])+/g)!.map((word) => word.replaceAll("'", ''));
+	const line = command.replaceAll(/\\\n/g, ' ').trim();
+	expect(line.replaceAll(/'[^']*'/g, '')).not.toMatch(/[\n\\]/);
+	const words = line.match(/(?:'[^']*'|[^\s'])+/g)!.map((word) => word.replaceAll("'", ''));
 	const request = {
 		method: 'POST',
 		headers: new Headers(),
@@ -48,7 +50,7 @@ async function send(command: string, files: Record<string, Blob>): Promise<void>
 		'-d': (body) => (request.body = body),
 		'-F': (field) => {
 			const [name, value] = field.split('=') as [string, string];
-			form.append(name, files[value.replace('@', '')] ?? value);
+			form.append(name, value.startsWith('@') ? files[value.slice(1)]! : value);
 			request.body = form;
 		},
 	};

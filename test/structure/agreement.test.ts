@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import codex from '../../nodes/StableDiffusion3/StableDiffusion3.node.json';
 import { httpFailure } from '../../nodes/StableDiffusion3/httpFailure';
 import packageJson from '../../package.json';
+import engineGroups from '../engine/together.json';
 import { loadCredential, loadNode, NODE_TYPE } from '../support/builtNode';
 
 const root = join(__dirname, '../..');
@@ -15,6 +16,16 @@ it('calls the node by one type everywhere', () => {
 	expect(codex.node).toBe(NODE_TYPE);
 	expect(readme).toContain(packageJson.name);
 	expect(readme).toContain(`\`${NODE_TYPE}\``);
+});
+
+it('loads each group of engine tests in a file of its own, as Jest leaves them to it', () => {
+	const files = readdirSync(join(root, 'test/engine')).filter((name) => name.startsWith('together'));
+	expect(files).toEqual(
+		[...engineGroups.map((_group, index) => `together${index + 1}.test.ts`), 'together.json'].sort(),
+	);
+	engineGroups.forEach((_group, index) =>
+		expect(read(`test/engine/together${index + 1}.test.ts`)).toContain(`groups[${index}]`),
+	);
 });
 
 it('can be found by the words that people search for', () => {
