@@ -23,7 +23,9 @@ export const SENT_PARAMETERS = ENTRIES.filter(([, { api }]) => api).map(([name])
 
 /** What a body holds, by the names of the node's parameters, in the order of the table. */
 export const byParameter = (body: Body): Partial<Record<Parameter, Body[keyof Body]>> =>
-	Object.fromEntries(ENTRIES.flatMap(([name, { api }]) => (api && body[api] !== undefined ? [[name, body[api]]] : [])));
+	Object.fromEntries(
+		ENTRIES.flatMap(([name, { api }]) => (api && body[api] !== undefined ? [[name, body[api]]] : [])),
+	);
 
 /** The body of one of an item's images, counted from 0: with a seed, each has its own; without, each is random. */
 export function bodyOfImage(body: Body, imageIndex: number): Body {

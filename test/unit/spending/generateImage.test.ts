@@ -82,24 +82,33 @@ it('waits after a 429 with the whole run, after others with one image', async ()
 });
 
 it.each([
-	[429, 301_000, 'The service is receiving too many requests', 'until 2026-11-27 12:05 UTC', 'at 2026-11-27 12:05 UTC'],
+	[
+		429,
+		301_000,
+		'The service is receiving too many requests',
+		'until 2026-11-27 12:05 UTC',
+		'at 2026-11-27 12:05 UTC',
+	],
 	[503, 301_000, 'The service is unavailable', 'until 2026-11-27 12:05 UTC', 'at 2026-11-27 12:05 UTC'],
 	[429, 1e20, 'The service is receiving too many requests', 'much longer', 'much later'],
-])('HTTP %i that asks to wait %i ms ends the run, and says until when', async (status, ms, what, wait, again) => {
-	jest.setSystemTime(new Date('2026-11-27T12:00:00Z'));
-	const { sent, outcomes } = await play({
-		items: rows('a', 'b'),
-		options: { maxParallelRequests: 1 },
-		reply: () => httpFailure(status, '', undefined, ms),
-		continues: true,
-	});
-	expect(sent).toHaveLength(1);
-	const json = {
-		message: `${what} (HTTP ${status}). It asks to wait ${wait}, but this node waits at most 5 minutes`,
-		details: { description: `Run the workflow again ${again}. This image was not charged.` },
-	};
-	expect(outcomes).toMatchObject([[{ json }], [{ json }]]);
-});
+])(
+	'HTTP %i that asks to wait %i ms ends the run, and says until when',
+	async (status, ms, what, wait, again) => {
+		jest.setSystemTime(new Date('2026-11-27T12:00:00Z'));
+		const { sent, outcomes } = await play({
+			items: rows('a', 'b'),
+			options: { maxParallelRequests: 1 },
+			reply: () => httpFailure(status, '', undefined, ms),
+			continues: true,
+		});
+		expect(sent).toHaveLength(1);
+		const json = {
+			message: `${what} (HTTP ${status}). It asks to wait ${wait}, but this node waits at most 5 minutes`,
+			details: { description: `Run the workflow again ${again}. This image was not charged.` },
+		};
+		expect(outcomes).toMatchObject([[{ json }], [{ json }]]);
+	},
+);
 
 it('gives every place back, also where n8n cannot store the image', async () => {
 	const { outcomes, sent } = await play({
