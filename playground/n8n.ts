@@ -111,12 +111,17 @@ export async function runCommand(
 	throw new UserError(`n8n ${command} failed:\n${complaint(child.output())}`);
 }
 
-async function environment({ version }: InstalledN8n, { home, output }: Place): Promise<NodeJS.ProcessEnv> {
+async function environment(
+	{ version, script }: InstalledN8n,
+	{ home, output }: Place,
+): Promise<NodeJS.ProcessEnv> {
 	await mkdir(home, { recursive: true });
 	await mkdir(output, { recursive: true });
 	return {
 		// Anything else from outside changes what n8n does; with "test" it does not even start.
 		NODE_ENV: 'production',
+		// From Node 22 on, n8n starts with a fifth less CPU time from its second start on.
+		NODE_COMPILE_CACHE: `${script}.compile-cache`,
 		N8N_USER_FOLDER: home,
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_HOST: '127.0.0.1',
