@@ -4,6 +4,8 @@ const sources = require('../../jest.sources.config');
 module.exports = {
 	...sources,
 	rootDir: '../..',
+	// Else Stryker finds no test that reaches a changed file through another folder of nodes/.
+	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials'],
 	testEnvironment: require.resolve('./failFastEnvironment'),
 	runner: require.resolve('./failFastRunner'),
 	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
