@@ -62,7 +62,7 @@ export function describeKept({ images, byRetry, byNewExecution, isTool, hasAddre
 	const again = `${isTool ? 'calling this tool again with the same values' : 'running the workflow again'} (within ${HOURS_KEPT} hours and before n8n restarts)`;
 	const rerun = `${again} delivers ${delivered(byNewExecution)} without paying again`;
 	const ways =
-		byRetry > 0 && byNewExecution === byRetry
+		byNewExecution === byRetry
 			? `Retry in the list of executions, or ${again}, delivers ${delivered(byRetry)} without paying again`
 			: [...(byRetry > 0 ? [retry] : []), ...(byNewExecution > 0 ? [rerun] : [])].join(', and ');
 	const condition = hasAddresses ? ', as long as the addresses still give the same input images' : '';

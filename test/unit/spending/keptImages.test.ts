@@ -1,6 +1,7 @@
 import type { StoredImage } from '../../../nodes/StableDiffusion3/output/imageItem';
 import {
 	forgetKeptImages,
+	isAnyKept,
 	keepForNextExecution,
 	keptImagesFor,
 	reportCredits,
@@ -28,7 +29,15 @@ it('gives each image once, to its node and for its request only, in order', () =
 	expect(takeKeptImage('a', 'other')).toBeUndefined();
 });
 
+it('knows whether any image is kept of a node for a request that begins like this', () => {
+	keepForNextExecution('begun', [image('b1', 'erase/abc'), image('b2', 'outpaint/def')]);
+	const begins = ['erase/', 'outpaint/', 'def', 'inpaint/'].map((begin) => isAnyKept('begun', begin));
+	expect(begins).toEqual([true, true, false, false]);
+	expect(isAnyKept('not begun', 'erase/')).toBe(false);
+});
+
 it('keeps for 24 hours', () => {
+	jest.advanceTimersByTime(5 * 60_000);
 	keepForNextExecution('day', [image('d1'), image('d2')]);
 	jest.advanceTimersByTime(24 * 60 * 60_000 - 1);
 	expect(takeKeptImage('day', 'key')?.id).toBe('d1');
