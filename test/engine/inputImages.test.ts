@@ -102,7 +102,11 @@ it('from an iPhone, named .jpg, is called HEIC, and how to get a JPEG', async ()
 	const outcome = await service.run(ITEM, {
 		images: [{ bytes, fileName: 'IMG_0001.jpg', mimeType: 'image/jpeg' }],
 	});
-	expectFailure(outcome, `The binary field "data" (${LABEL}) holds a HEIC image, but`, 'not charged');
+	expectFailure(
+		outcome,
+		`The file in the binary field "data" (${LABEL}) is a HEIC image, but`,
+		'not charged',
+	);
 	expect(outcome.error!.description).toContain("n8n's Edit Image node isn't made for HEIC");
 });
 
@@ -113,7 +117,7 @@ it('that is cut off stops the run before the first request, also in the middle o
 	const outcome = await service.run(ITEM, { rows, images: [whole, cut, whole] });
 	expectFailure(
 		outcome,
-		/^Item 2 of 3 \(item 1 in n8n\): .* holds a PNG image that is cut off/,
+		/^Item 2 of 3 \(item 1 in n8n\): .* is a PNG image that is cut off/,
 		'not charged',
 	);
 	expect(service.requests).toEqual([]);
@@ -144,7 +148,7 @@ it('of 20 MB that is none is given up after its first bytes', async () => {
 	const outcome = await service.run(ITEM, {
 		images: [{ bytes, fileName: 'x.png', mimeType: 'image/png' }],
 	});
-	expectFailure(outcome, 'holds text, but', 'not charged');
+	expectFailure(outcome, 'is text, but', 'not charged');
 	expect(streams).toHaveLength(1);
 	expect(streams[0]!.destroyed).toBe(true);
 	expect(streams[0]!.bytesRead).toBeLessThan(1024 * 1024);

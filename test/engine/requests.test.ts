@@ -237,7 +237,7 @@ describe('Image to Image', () => {
 		[
 			'no image',
 			Buffer.from('<svg/>'),
-			'The binary field "data" (Input Data Field Name) holds an SVG image',
+			'The file in the binary field "data" (Input Data Field Name) is an SVG image',
 		],
 	])(
 		'checks all input images before the first request, also the last: %s',

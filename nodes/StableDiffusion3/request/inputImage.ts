@@ -29,9 +29,6 @@ const PIECE = 256 * 1024;
 /** How an expression gives a file of an earlier node. */
 const EXAMPLE = "{{ $('Form').item.binary.photo }}";
 
-/** Messages about one begin with it: a field holds a file, any other place is one. */
-const FIELD = 'The binary field';
-
 /** At most so many names are repeated in a message. */
 const SHOWN_NAMES = 8;
 
@@ -99,7 +96,7 @@ function chooseFile(
 	// In any other mode, JSON that comes from outside must not choose a file of n8n's. Some nodes give items without JSON.
 	const json = (context.getWorkflowSettings?.().binaryMode === 'combined' && item.json) || {};
 	const file = own(item.binary, name) ?? findInJson(json, name);
-	if (isFile(file)) return { file, place: `${FIELD} ${showValue(name)} (${label})` };
+	if (isFile(file)) return { file, place: `The file in the binary field ${showValue(name)} (${label})` };
 	const names = Object.keys({ ...item.binary, ...(json._files as object | undefined) });
 	const have = names.length > 0 ? `It has ${list(names)}` : 'It has no binary data at all';
 	const shown = isItsAddress ? `"${withoutSecrets(name)}"` : showValue(name);
@@ -150,9 +147,8 @@ async function inspect(
 
 function notAnImage(place: string, beginning: Buffer, isFetched: boolean): ImageFailure {
 	const kind = fileKindOf(beginning);
-	const [is, be] = place.startsWith(FIELD) ? ['holds', 'hold'] : ['is', 'be'];
 	return invalidValue(
-		`${place} ${is} ${kind ?? 'another kind of file'}, but must ${be} a whole PNG, JPEG or WebP image`,
+		`${place} is ${kind ?? 'another kind of file'}, but must be a whole PNG, JPEG or WebP image`,
 		fileAdvice(kind, isFetched),
 	);
 }

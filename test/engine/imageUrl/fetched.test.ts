@@ -91,8 +91,8 @@ describe('an image at an address', () => {
 			return items.map(({ json: { ok, error, width, height } }) => ({
 				ok,
 				error: (error as string | undefined)?.replace(
-					/^The (?:file at|binary field) .*? \(.*?\) (?:is|holds) (.*), but must (?:be|hold) /,
-					'It is $1, but must be ',
+					/^The file (?:at|in the binary field) .*? \(.*?\) is /,
+					'It is ',
 				),
 				size: [width, height],
 			}));

@@ -214,7 +214,7 @@ describe('is refused', () => {
 			item: { binary: { photo: inMemory(bytes) } },
 		});
 		expect(message).toBe(
-			`The binary field "photo" (Input Data Field Name) holds ${kind}, but must hold a whole PNG, JPEG or WebP image`,
+			`The file in the binary field "photo" (Input Data Field Name) is ${kind}, but must be a whole PNG, JPEG or WebP image`,
 		);
 		expect(advice).toContain(words);
 		expect(reason).toBe('invalidValue');
