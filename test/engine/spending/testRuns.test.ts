@@ -43,6 +43,20 @@ describe('Reuse Images in Test Runs', () => {
 		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([48, 48]);
 	});
 
+	it('gives again what a Continue mode delivered, where an item with several images is run again, which else pays for all', async () => {
+		const more = { workflowId: 'again', onError: 'continueErrorOutput' } as const;
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
+		const creditsOfRun = async (reuseInTestRuns: boolean) => {
+			const options = { ...ONE_BY_ONE, numberOfImages: 3, reuseInTestRuns };
+			const { items, errorItems } = await service.run(['a'], options, more);
+			return [items.length, errorItems.length, creditsOf(items)];
+		};
+		expect(await creditsOfRun(false)).toEqual([2, 1, 16]);
+		expect(await creditsOfRun(false)).toEqual([3, 0, 24]);
+		expect(await creditsOfRun(true)).toEqual([3, 0, 0]);
+		expect(service.emulator.ledger.charged).toBe(40);
+	});
+
 	it('gives each run of a loop other images, in both executions the same', async () => {
 		const loop = async () => {
 			const more = { workflowId: 'loop', runs: 3 };
