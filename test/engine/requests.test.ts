@@ -116,7 +116,7 @@ describe('Text to Image', () => {
 	});
 
 	it('makes Number of Images for each item, in order, together, with seeds in a row', async () => {
-		service.emulator.faults.add({ fault: { kind: 'latency', ms: 250 } });
+		service.emulator.faults.add({ fault: { kind: 'latency', ms: 100 } });
 		const { items } = await service.run(
 			{
 				prompt: '={{ $json.text }}',

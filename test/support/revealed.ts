@@ -35,8 +35,9 @@ const decoders: Record<string, (text: string) => string> = {
 			.replace(/\\x([\da-f]{2})/gi, (_all, code: string) => character(code, 16))
 			.replace(/\\(.)/g, (_all, sign: string) => SIGNS[sign] ?? sign),
 	'without white space': (text) => text.replace(/\s+/g, ''),
+	// 8 letters of base64 are 6 characters: less is no leak.
 	'as base64': (text) =>
-		[...text.matchAll(/[\w+/-]{4,}/g)]
+		[...text.matchAll(/[\w+/-]{8,}/g)]
 			.flatMap(([run]) => [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), 'base64')))
 			.map((bytes) => bytes.toString('latin1'))
 			.join('\n'),

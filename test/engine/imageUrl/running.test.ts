@@ -180,7 +180,7 @@ describe('never pays twice: the same bytes are the same request, wherever they c
 });
 
 it('pays once where n8n gives a try up and begins another one while addresses are checked', async () => {
-	images.show('/slow', (response: ServerResponse) => setTimeout(() => response.end(small), 300));
+	images.show('/slow', (response: ServerResponse) => setTimeout(() => response.end(small), 150));
 	// The second item's first evaluation fails.
 	const random = jest.spyOn(Math, 'random');
 	let calls = 0;

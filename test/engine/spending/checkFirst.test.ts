@@ -171,14 +171,14 @@ describe('Request Options that fail for one item', () => {
 		['timeout', { timeout: BAD_EXPRESSION }, ''],
 	])('%s: nothing is sent, in no try', async (_name, options, message) => {
 		const { error } = await runWith(options, RETRY);
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		await new Promise((resolve) => setTimeout(resolve, 150));
 		expect(error!.message).toContain(message);
 		expect(service.requests).toEqual([]);
 	});
 
 	it('nothing is sent with Batching either', async () => {
-		await runWith({ timeout: BAD_EXPRESSION, batching: { batch: { batchSize: 1, batchInterval: 100 } } });
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		await runWith({ timeout: BAD_EXPRESSION, batching: { batch: { batchSize: 1, batchInterval: 50 } } });
+		await new Promise((resolve) => setTimeout(resolve, 150));
 		expect(service.requests).toEqual([]);
 	});
 });

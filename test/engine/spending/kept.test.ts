@@ -147,7 +147,7 @@ describe('the images of a run that failed', () => {
 		'are told of and kept for new executions too, where a Retry after a restart %s before it comes to them',
 		async (why, fault, cost) => {
 			const when = { prompt: 'image 0' };
-			service.emulator.faults.add({ when, times: 1, fault: { kind: 'latency', ms: 500 } });
+			service.emulator.faults.add({ when, times: 1, fault: { kind: 'latency', ms: 200 } });
 			service.emulator.faults.add({ when, times: 2, fault });
 			const failed = await service.run(numbered(4), { creditLimit: 32, maxParallelRequests: 2 });
 			const workflowId = `restarted, ${why}`;
@@ -270,11 +270,11 @@ describe('the images of a run that failed', () => {
 		const prompt = '={{ $json.text === "b" ? $("Nowhere").item.json.x : $json.text }}';
 		const more = {
 			workflowId,
-			batch: 200,
+			batch: 100,
 			parameters: { prompt },
 			onError: 'continueRegularOutput',
 		} as const;
-		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'latency', ms: 600 } });
+		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'latency', ms: 300 } });
 		// In its second run, as in a loop, and 2 s after all that n8n could have started late.
 		const whenStarted = (cancel: () => void) =>
 			service.cancelAt(3)(() => {

@@ -8,10 +8,10 @@ const service = useRows();
 
 describe('Max Parallel Requests', () => {
 	it.each([
-		[undefined, 4, 150],
+		[undefined, 4, 80],
 		[1, 1, 20],
-		[3, 3, 150],
-		[50, 10, 250],
+		[3, 3, 80],
+		[50, 10, 150],
 	])('%p: at most %i in flight', async (maxParallelRequests, highest, ms) => {
 		service.slow(ms);
 		const { items } = await service.run(numbered(10), { maxParallelRequests });
@@ -20,28 +20,28 @@ describe('Max Parallel Requests', () => {
 	});
 
 	it('is kept where Batching starts the rows one by one', async () => {
-		service.slow(200);
-		const { items } = await service.run(numbered(4), { maxParallelRequests: 2 }, { batch: 50 });
+		service.slow(120);
+		const { items } = await service.run(numbered(4), { maxParallelRequests: 2 }, { batch: 20 });
 		expect(items).toHaveLength(4);
 		expect(service.emulator.ledger.highestInFlight).toBe(2);
 	});
 
 	it('leaves Batching its rhythm', async () => {
-		await service.run(numbered(3), {}, { batch: 300 });
+		await service.run(numbered(3), {}, { batch: 150 });
 		const [first, second, third] = service.requests.map(({ startedAt }) => startedAt);
-		expect(second! - first!).toBeGreaterThan(150);
-		expect(third! - second!).toBeGreaterThan(150);
+		expect(second! - first!).toBeGreaterThan(75);
+		expect(third! - second!).toBeGreaterThan(75);
 	});
 
 	it('is not confused with a timeout: waiting for a place does not count', async () => {
-		service.slow(300);
+		service.slow(150);
 		const { error, items } = await runNode({
 			rows: numbered(4).map((text) => ({ text })),
 			parameters: {
 				prompt: '={{ $json.text }}',
 				...SMALL,
 				options: { maxParallelRequests: 1 },
-				requestOptions: { timeout: 1000 },
+				requestOptions: { timeout: 500 },
 			},
 			credential: service.credential,
 		});
@@ -66,7 +66,7 @@ describe('stop means stop', () => {
 			when: { prompt: 'image 0' },
 			fault: { kind: 'refused', message: 'no' },
 		});
-		service.slow(300);
+		service.slow(150);
 		const { error } = await service.run(numbered(9), { maxParallelRequests: 4 });
 		expect(service.requests).toHaveLength(4);
 		expect(service.requests.every(({ outcome }) => outcome === 'answered')).toBe(true);
@@ -90,10 +90,10 @@ describe('stop means stop', () => {
 });
 
 it('a cancelled execution sends nothing that waits for a place', async () => {
-	service.slow(600);
+	service.slow(200);
 	const whenStarted = service.cancelAt(2);
 	await service.run(numbered(8), { maxParallelRequests: 2 }, { whenStarted });
-	await new Promise((resolve) => setTimeout(resolve, 800));
+	await new Promise((resolve) => setTimeout(resolve, 300));
 	expect(service.requests).toHaveLength(2);
 });
 
@@ -124,7 +124,7 @@ describe('the log', () => {
 });
 
 it('pays once where n8n gives up a try with Batching while its first image is made', async () => {
-	service.slow(600);
+	service.slow(300);
 	// n8n's own evaluation for the second item fails, after the check's.
 	let calls = 0;
 	const random = jest.spyOn(Math, 'random').mockImplementation(() => (calls++ === 1 ? 0 : 0.9));
