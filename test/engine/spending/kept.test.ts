@@ -3,7 +3,16 @@ import { BinaryDataService } from 'n8n-core';
 import sharp from 'sharp';
 import type { NodeOutcome, NodeRun } from '../../support/engine';
 import { storedBytes } from '../../support/engine';
-import { creditsOf, ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, useRows } from './runRows';
+import {
+	creditsOf,
+	ERASE,
+	failNextCopy,
+	loseNextImage,
+	numbered,
+	ONE_BY_ONE,
+	RETRY,
+	useRows,
+} from './runRows';
 
 const service = useRows();
 
@@ -190,6 +199,16 @@ describe('the images of a run that failed', () => {
 		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
 		expect(items).toHaveLength(4);
 		expect(service.emulator.ledger.charged).toBe(48);
+	});
+
+	it('give an equal item the other one where n8n no longer has one of two', async () => {
+		const workflowId = 'one of two';
+		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'status', status: 402 } });
+		await service.run(['twin', 'twin', 'twin'], ONE_BY_ONE, { workflowId });
+		loseNextImage();
+		const { items } = await service.run(['twin'], ONE_BY_ONE, { workflowId });
+		expect(items.map(({ json }) => json.seed)).toEqual([service.requests[1]!.answer.seed]);
+		expect(service.emulator.ledger.charged).toBe(16);
 	});
 
 	const inS3 = (name: string, message: string) =>

@@ -26,6 +26,14 @@ export function failNextCopy(): string {
 	return failure;
 }
 
+/** n8n no longer has the next image that is to be copied. */
+export function loseNextImage(): void {
+	const store = Container.get(BinaryDataService);
+	const gone = new Error('ENOENT: no such file or directory');
+	jest.spyOn(store, 'getAsStream').mockRejectedValueOnce(gone);
+	jest.spyOn(store, 'getMetadata').mockRejectedValueOnce(gone);
+}
+
 export const numbered = (count: number) => Array.from({ length: count }, (_, index) => `image ${index}`);
 
 interface RowsRun extends Partial<NodeRun> {

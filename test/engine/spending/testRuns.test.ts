@@ -1,4 +1,4 @@
-import { creditsOf, failNextCopy, ONE_BY_ONE, RETRY, useRows } from './runRows';
+import { creditsOf, failNextCopy, loseNextImage, ONE_BY_ONE, RETRY, useRows } from './runRows';
 
 const service = useRows();
 
@@ -7,15 +7,14 @@ describe('Reuse Images in Test Runs', () => {
 		const workflowId = 'tests';
 		const first = await service.run(['a', 'a', 'b'], ONE_BY_ONE, { workflowId });
 		const { items } = await service.run(
-			['a', 'a', 'b', 'a'],
+			['c', 'b', 'a', 'a', 'a'],
 			{ ...ONE_BY_ONE, reuseInTestRuns: true },
 			{ workflowId },
 		);
-		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 0, 8]);
-		expect(items.slice(0, 3).map(({ json }) => json.seed)).toEqual(
-			first.items.map(({ json }) => json.seed),
-		);
-		expect(service.emulator.ledger.charged).toBe(32);
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([8, 0, 0, 0, 8]);
+		const [a, equal, b] = first.items.map(({ json }) => json.seed);
+		expect(items.slice(1, 4).map(({ json }) => json.seed)).toEqual([b, a, equal]);
+		expect(service.emulator.ledger.charged).toBe(40);
 	});
 
 	it('gives equal images different ones, and counts none of them for the Credit Limit', async () => {
@@ -25,6 +24,24 @@ describe('Reuse Images in Test Runs', () => {
 		const { items } = await service.run(['a', 'a', 'a'], options, { workflowId });
 		expect(new Set(items.map(({ json }) => json.seed)).size).toBe(3);
 		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 8]);
+	});
+
+	it('counts for the Credit Limit all that other requests made', async () => {
+		const workflowId = 'tests-others';
+		await service.run(['a', 'b'], ONE_BY_ONE, { workflowId });
+		const options = { reuseInTestRuns: true, creditLimit: 4 };
+		const { error } = await service.run(['a', 'a'], options, { workflowId });
+		expect(error!.message).toBe('This run would cost 8 credits (1 image), but Credit Limit is 4');
+		expect(error!.description).toContain('Nothing was sent');
+	});
+
+	it('requests an image that n8n no longer has', async () => {
+		const workflowId = 'tests-lost';
+		await service.run(['a'], {}, { workflowId });
+		loseNextImage();
+		const { items } = await service.run(['a'], { reuseInTestRuns: true }, { workflowId });
+		expect(items.map(({ json }) => json.creditsUsed)).toEqual([8]);
+		expect(service.emulator.ledger.charged).toBe(16);
 	});
 
 	it.each([
