@@ -1,4 +1,4 @@
-const groups = require('./test/engine/together.json');
+const groups = require('./test/together/groups.json');
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -9,11 +9,14 @@ module.exports = {
 	testTimeout: 60_000,
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	// n8n's engine takes each file 1.5 s of CPU to load: these are loaded by test/engine/together*.test.ts, a group each (the last
-	// has n8n wait shorter), unless the command line names one of the folder.
-	testPathIgnorePatterns: process.argv.some((argument) => argument.includes('test/engine/'))
-		? ['/engine/together']
-		: groups.flat().map((file) => `/test/engine/${file}\\.test\\.ts$`),
+	// Each file that n8n's engine or n8n-workflow is loaded for takes 0.4 to 1.5 s of CPU: test/together/ loads them in groups,
+	// unless the command line names one with its path.
+	testPathIgnorePatterns: process.argv.some((argument) => /^(\.\/)?test\//.test(argument))
+		? ['/together/']
+		: Object.values(groups)
+				.flat()
+				.map((path) => `/test/${path}[/.]`),
+	testSequencer: '<rootDir>/test/together/groupsFirst.js',
 	globalSetup: '<rootDir>/test/support/makeTemporaryFolder.ts',
 	globalTeardown: '<rootDir>/test/support/removeTemporaryFolder.ts',
 	setupFiles: ['<rootDir>/test/support/n8nEnvironment.ts'],

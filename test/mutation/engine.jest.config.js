@@ -6,10 +6,9 @@ module.exports = {
 	testMatch: [
 		'<rootDir>/test/unit/{spending,output}/**/*.test.ts',
 		// engine/spending: without the properties, which take long, and longer where an execution never ends.
-		'<rootDir>/test/engine/together3.test.ts',
+		'<rootDir>/test/together/engine3.test.ts',
 		'<rootDir>/test/engine/spending/retries.test.ts',
 		'<rootDir>/test/engine/options.test.ts',
 	],
-	testPathIgnorePatterns: [],
 	testTimeout: 8_000,
 };

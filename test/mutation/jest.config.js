@@ -9,6 +9,7 @@ module.exports = {
 	testEnvironment: require.resolve('./failFastEnvironment'),
 	runner: require.resolve('./failFastRunner'),
 	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+	testPathIgnorePatterns: [],
 	// A change may let a test wait for ever. In ms: the longest unit test was seen to take 2 s, beside other work.
 	testTimeout: 4_000,
 };

@@ -1,4 +1,4 @@
-import { pause } from '../../nodes/StableDiffusion3/pause';
+import { pause } from '../../../nodes/StableDiffusion3/pause';
 
 // n8n 1's `sleep` knows no signal: its timer runs to the end.
 jest.mock('n8n-workflow', () => ({

@@ -1,0 +1,3 @@
+import { loadGroup } from './loadGroup';
+
+loadGroup('engineWithShorterWaits');
