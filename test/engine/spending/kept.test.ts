@@ -1,34 +1,13 @@
-import { Container } from '@n8n/di';
-import { BinaryDataService } from 'n8n-core';
 import sharp from 'sharp';
-import type { NodeOutcome, NodeRun } from '../../support/engine';
+import type { NodeRun } from '../../support/engine';
 import { storedBytes } from '../../support/engine';
-import {
-	creditsOf,
-	ERASE,
-	failNextCopy,
-	loseNextImage,
-	numbered,
-	ONE_BY_ONE,
-	RETRY,
-	useRows,
-} from './runRows';
+import { creditsOf, ERASE, numbered, ONE_BY_ONE, RETRY, useRows } from './runRows';
 
 const service = useRows();
 
-/** A run of four items of which the third is refused for want of credits. */
-async function failAtThird(more: Partial<NodeRun> = {}, options = {}): Promise<NodeOutcome> {
-	service.emulator.faults.add({
-		when: { prompt: 'image 2' },
-		times: 1,
-		fault: { kind: 'status', status: 402, json: { code: -1, message: 'insufficient balance' } },
-	});
-	return await service.run(numbered(4), { ...ONE_BY_ONE, ...options }, more);
-}
-
 describe('the images of a run that failed', () => {
 	it('are delivered by Retry of the execution, and only the rest is requested', async () => {
-		const failed = await failAtThird();
+		const failed = await service.failAtThird();
 		expect(failed.error!.description).toBe(
 			'Buy credits at AI Thriving, then run the workflow again. This image was not charged. ' +
 				'This run has cost so far: 2 images made (16 credits). 2 images that were made are kept as long as n8n keeps this execution: ' +
@@ -48,7 +27,7 @@ describe('the images of a run that failed', () => {
 
 	it('are delivered to a new execution of the same workflow, once', async () => {
 		const workflowId = 'once';
-		await failAtThird({ workflowId });
+		await service.failAtThird({ workflowId });
 		const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId, mode: 'webhook' });
 		expect(creditsOf(items)).toBe(32);
 		expect(service.emulator.ledger.charged).toBe(32);
@@ -58,7 +37,7 @@ describe('the images of a run that failed', () => {
 
 	it('are not delivered to another workflow, nor for another request', async () => {
 		const workflowId = 'other';
-		await failAtThird({ workflowId });
+		await service.failAtThird({ workflowId });
 		await service.run(['image 0'], {}, {});
 		await service.run(['image 0'], { embedParameters: true }, { workflowId });
 		await service.run(['image 0'], { markAsAiGenerated: true }, { workflowId });
@@ -73,7 +52,7 @@ describe('the images of a run that failed', () => {
 	});
 
 	it('come from a second Retry of the same execution too, which costs nothing', async () => {
-		const failed = await failAtThird();
+		const failed = await service.failAtThird();
 		await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
 		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
 		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 8, 8]);
@@ -98,7 +77,7 @@ describe('the images of a run that failed', () => {
 
 	it('have their credits reported once, also where a Retry failed in between or two run at a time', async () => {
 		const workflowId = 'twice';
-		const first = await failAtThird({ workflowId });
+		const first = await service.failAtThird({ workflowId });
 		service.refuse('image 2', 1);
 		await service.run(numbered(4), ONE_BY_ONE, { workflowId, retryOf: first.run });
 		const retry = () => service.run(numbered(4), ONE_BY_ONE, { workflowId, retryOf: first.run });
@@ -108,35 +87,8 @@ describe('the images of a run that failed', () => {
 		expect(fresh.items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
 	});
 
-	it('are not paid for again because a copy failed for a moment', async () => {
-		const workflowId = 'moment';
-		await failAtThird({ workflowId });
-		failNextCopy();
-		const { error } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
-		expect(error!.message).toBe(
-			'n8n could not copy the image that is kept from an earlier execution: EMFILE',
-		);
-		const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
-		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([32, 32]);
-	});
-
-	it('are not paid for again either where that was a Retry, and are delivered once', async () => {
-		const workflowId = 'moment of a Retry';
-		const failed = await failAtThird({ workflowId });
-		const again = { workflowId, retryOf: failed.run };
-		const failure = failNextCopy();
-		const { error } = await service.run(numbered(4), ONE_BY_ONE, again);
-		expect(error!.message).toContain(failure);
-		const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
-		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([32, 32]);
-		failNextCopy();
-		expect((await service.run(numbered(4), ONE_BY_ONE, again)).error!.message).toContain(failure);
-		await service.run(numbered(4), ONE_BY_ONE, { workflowId });
-		expect(service.emulator.ledger.charged).toBe(64);
-	});
-
 	it('are kept again where the Retry fails too, with those that it did not come to', async () => {
-		const failed = await failAtThird();
+		const failed = await service.failAtThird();
 		service.refuse('image 0');
 		service.emulator.faults.add({ when: { prompt: 'image 2' }, times: 1, fault: { kind: 'noImage' } });
 		const again = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
@@ -171,18 +123,9 @@ describe('the images of a run that failed', () => {
 		},
 	);
 
-	it('are not paid for again where a Retry after a restart could not copy them', async () => {
-		const failed = await failAtThird();
-		const restarted = { workflowId: 'restarted without copy' };
-		failNextCopy();
-		await service.run(numbered(4), ONE_BY_ONE, { ...restarted, retryOf: failed.run });
-		const { items } = await service.run(numbered(4), ONE_BY_ONE, restarted);
-		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([32, 32]);
-	});
-
 	it('are not given to a request to another service', async () => {
 		const workflowId = 'moved';
-		await failAtThird({ workflowId });
+		await service.failAtThird({ workflowId });
 		const credential = {
 			...service.credential,
 			baseUrl: service.credential.baseUrl.replace('127.0.0.1', 'localhost'),
@@ -191,71 +134,9 @@ describe('the images of a run that failed', () => {
 		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
 	});
 
-	it('are requested anew where n8n no longer has them', async () => {
-		const failed = await failAtThird();
-		await Container.get(BinaryDataService).deleteMany([
-			{ type: 'execution', workflowId: failed.workflowId, executionId: failed.executionId },
-		]);
-		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
-		expect(items).toHaveLength(4);
-		expect(service.emulator.ledger.charged).toBe(48);
-	});
-
-	it('give an equal item the other one where n8n no longer has one of two', async () => {
-		const workflowId = 'one of two';
-		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'status', status: 402 } });
-		await service.run(['twin', 'twin', 'twin'], ONE_BY_ONE, { workflowId });
-		loseNextImage();
-		const { items } = await service.run(['twin'], ONE_BY_ONE, { workflowId });
-		expect(items.map(({ json }) => json.seed)).toEqual([service.requests[1]!.answer.seed]);
-		expect(service.emulator.ledger.charged).toBe(16);
-	});
-
-	const inS3 = (name: string, message: string) =>
-		Object.assign(new Error(`Request to S3 failed: ${message}`), {
-			cause: Object.assign(new Error(message), { name }),
-		});
-
-	it.each([
-		['requested anew where S3 no longer has them', inS3('NotFound', 'UnknownError'), true],
-		[
-			'requested anew, as older n8n says it',
-			inS3('AxiosError', 'Request failed with status code 404'),
-			true,
-		],
-		[
-			'not where the name of S3 cannot be found',
-			inS3('Error', 'getaddrinfo ENOTFOUND s3.example'),
-			false,
-		],
-		['not where S3 does not answer', inS3('TimeoutError', 'Connection timed out'), false],
-		['requested anew where the file is gone', new Error('ENOENT: no such file or directory'), true],
-	])('are %s', async (_what, problem, isGone) => {
-		const workflowId = `gone: ${problem.message}`;
-		await failAtThird({ workflowId });
-		const store = Container.get(BinaryDataService);
-		const spies = [
-			jest.spyOn(store, 'getAsStream').mockRejectedValue(problem),
-			jest.spyOn(store, 'getMetadata').mockRejectedValue(problem),
-		];
-		const { items, error } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
-		for (const spy of spies) spy.mockRestore();
-		expect([items.length, service.emulator.ledger.charged]).toEqual(isGone ? [4, 48] : [0, 16]);
-		if (!isGone) expect(error!.message).toContain('n8n could not copy the image');
-	});
-
-	it('are lost where n8n keeps binary data in memory, and the message says so', async () => {
-		const { error } = await failAtThird({ workflowId: 'memory', binaryMode: 'default' });
-		expect(error!.description).toContain(
-			'2 images that were made are not kept: this n8n instance keeps binary data in memory',
-		);
-		await service.run(numbered(1), {}, { workflowId: 'memory', binaryMode: 'default' });
-		expect(service.emulator.ledger.charged).toBe(24);
-	});
-
 	it('are for the next try as long as there is one, and for nobody else', async () => {
 		const workflowId = 'tries';
-		await failAtThird({ workflowId, settings: RETRY });
+		await service.failAtThird({ workflowId, settings: RETRY });
 		expect(service.emulator.ledger.charged).toBe(32);
 		await service.run(numbered(1), {}, { workflowId });
 		expect(service.emulator.ledger.charged).toBe(40);
@@ -312,7 +193,7 @@ describe('the images of a run that failed', () => {
 	});
 
 	it('are not counted again by Credit Limit in a Retry', async () => {
-		const failed = await failAtThird({}, { creditLimit: 32 });
+		const failed = await service.failAtThird({}, { creditLimit: 32 });
 		const { items } = await service.run(
 			numbered(4),
 			{ ...ONE_BY_ONE, creditLimit: 32 },

@@ -52,6 +52,8 @@ export interface RowsService extends Service {
 	refuse: (prompt: string, times?: number) => void;
 	/** Every answer takes at least so many ms. */
 	slow: (ms: number) => void;
+	/** A run of four items of which the third is refused for want of credits. */
+	failAtThird: (more?: Partial<NodeRun>, options?: IDataObject) => Promise<NodeOutcome>;
 	/** For `whenStarted`: cancels the execution once so many requests have arrived. */
 	cancelAt: (requests: number) => (cancel: () => void) => void;
 }
@@ -59,22 +61,35 @@ export interface RowsService extends Service {
 /** An emulator for the tests of one file, and the node to run rows of prompts against it. */
 export function useRows(): RowsService {
 	const service = useService(API_KEY, 100);
+	const run = (
+		prompts: string[],
+		options: IDataObject = {},
+		{ batch, parameters, ...more }: RowsRun = {},
+	) =>
+		runNode({
+			rows: prompts.map((text) => ({ text })),
+			parameters: {
+				prompt: '={{ $json.text }}',
+				...SMALL,
+				...parameters,
+				options: options as never,
+				...(batch && {
+					requestOptions: { batching: { batch: { batchSize: 1, batchInterval: batch } } },
+				}),
+			},
+			credential: service.credential,
+			...more,
+		});
 	return Object.assign(service, {
-		run: (prompts: string[], options: IDataObject = {}, { batch, parameters, ...more }: RowsRun = {}) =>
-			runNode({
-				rows: prompts.map((text) => ({ text })),
-				parameters: {
-					prompt: '={{ $json.text }}',
-					...SMALL,
-					...parameters,
-					options: options as never,
-					...(batch && {
-						requestOptions: { batching: { batch: { batchSize: 1, batchInterval: batch } } },
-					}),
-				},
-				credential: service.credential,
-				...more,
-			}),
+		run,
+		failAtThird: async (more: Partial<NodeRun> = {}, options: IDataObject = {}) => {
+			service.emulator.faults.add({
+				when: { prompt: 'image 2' },
+				times: 1,
+				fault: { kind: 'status', status: 402, json: { code: -1, message: 'insufficient balance' } },
+			});
+			return await run(numbered(4), { ...ONE_BY_ONE, ...options }, more);
+		},
 		prompts: () => service.requests.map(({ body }) => (body as { prompt: string }).prompt),
 		refuse: (prompt: string, times?: number) =>
 			service.emulator.faults.add({
