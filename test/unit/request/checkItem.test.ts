@@ -59,6 +59,9 @@ it('makes the largest body from all values', () => {
 		maxParallelRequests: '50',
 		maxRetries: 0,
 		creditLimit: 800,
+		embedParameters: true,
+		markAsAiGenerated: 'True',
+		repeatUncertain: 'true',
 		reuseInTestRuns: 'true',
 		dryRun: 'TRUE',
 		temporaryLink: '7 days',
@@ -78,13 +81,13 @@ it('makes the largest body from all values', () => {
 		binaryPropertyName: 'data',
 		fileName: 'light',
 		includeOtherFields: true,
-		embedParameters: false,
-		markAsAiGenerated: false,
+		embedParameters: true,
+		markAsAiGenerated: true,
 		numberOfImages: 1,
 		maxParallelRequests: 50,
 		maxRetries: 0,
 		creditLimit: 800,
-		repeatUncertain: false,
+		repeatUncertain: true,
 		reuseInTestRuns: true,
 		dryRun: true,
 		temporaryLink: '7 days',
@@ -110,6 +113,16 @@ it.each(['', '   ', '\u200b\ufe0f', undefined, null])(
 it('never sends a negative prompt to the turbo model', () => {
 	expect(check({ model: 'sd3-large-turbo', negativePrompt: 'fog' }).body).not.toHaveProperty(
 		'negative_prompt',
+	);
+});
+
+it('sends a style preset to Stable Image Core only, and where there is one', () => {
+	const bodyOf = (model: string, stylePreset: unknown) => check({ model, stylePreset }).body;
+	expect(bodyOf('stable-image-core', 'anime')).toMatchObject({ style_preset: 'anime' });
+	expect(bodyOf('stable-image-core', '')).not.toHaveProperty('style_preset');
+	expect(bodyOf('stable-image-ultra', 'anime')).not.toHaveProperty('style_preset');
+	expect(() => bodyOf('stable-image-core', 'gothic')).toThrow(
+		'Style Preset is "gothic", but must be one of',
 	);
 });
 
