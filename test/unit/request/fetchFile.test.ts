@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { fetchBytes } from '../../../nodes/StableDiffusion3/request/fetchFile';
 import { contextWith } from '../../support/contextWith';
 import { factsOf } from '../../support/factsOf';
@@ -51,4 +52,114 @@ it('waits for an answer no longer than for the next bytes, and sends nothing but
 			abortSignal: undefined,
 		},
 	]);
+});
+
+interface Answer {
+	statusCode: number;
+	headers?: Record<string, string>;
+	parts?: Buffer[];
+}
+
+/** What is fetched where the servers answer this, in turn and then always the last; and what was asked for. */
+async function fetching(answers: Answer[]) {
+	const asked: string[] = [];
+	const bodies: Readable[] = [];
+	const httpRequest = async ({ url }: { url: string }) => {
+		const { parts = [], headers = {}, ...rest } = answers[asked.push(url) - 1] ?? answers.at(-1)!;
+		const body = Readable.from(parts);
+		bodies.push(body);
+		return await Promise.resolve({ ...rest, headers, body });
+	};
+	const context = contextWith({ helpers: { httpRequest }, getExecutionCancelSignal: () => undefined });
+	const file = { url: new URL('https://example.com/a.png?SECRET'), place: PLACE };
+	const outcome = await fetchBytes(context, file).catch((thrown: unknown) => factsOf(thrown).message);
+	return { outcome, asked, areLeft: bodies.every(({ destroyed }) => destroyed) };
+}
+
+const BYTES = Buffer.from('the file');
+const FILE: Answer = { statusCode: 200, parts: [BYTES.subarray(0, 3), BYTES.subarray(3)] };
+const to = (location: string, statusCode = 302): Answer => ({ statusCode, headers: { location } });
+
+it.each([200, 206, 299])('takes what comes with HTTP %i', async (statusCode) => {
+	const { outcome, areLeft } = await fetching([{ ...FILE, statusCode }]);
+	expect([outcome, areLeft]).toEqual([BYTES, true]);
+});
+
+it.each([
+	[199, {}, 'its server did not send it (HTTP 199)'],
+	[300, {}, 'its server did not send it (HTTP 300)'],
+	[304, {}, 'its server did not send it (HTTP 304)'],
+	[400, { location: '/b' }, 'its server did not send it (HTTP 400)'],
+	[401, {}, 'it needs a login (HTTP 401)'],
+	[403, {}, 'access is denied (HTTP 403)'],
+	[404, {}, 'there is no such file (HTTP 404)'],
+	[410, {}, 'the file is gone (HTTP 410)'],
+])('asks once where HTTP %i comes with %j', async (statusCode, headers, why) => {
+	const { outcome, asked, areLeft } = await fetching([{ ...FILE, statusCode, headers }]);
+	expect(outcome).toBe(`${PLACE} could not be fetched: ${why}`);
+	expect([asked.length, areLeft]).toEqual([1, true]);
+});
+
+it.each([300, 301, 307, 399])('follows HTTP %i, from where it came', async (statusCode) => {
+	const { outcome, asked, areLeft } = await fetching([
+		to('/b/c?d', statusCode),
+		to('e', statusCode),
+		to('http://other.example/f', statusCode),
+		FILE,
+	]);
+	expect(asked.slice(1)).toEqual([
+		'https://example.com/b/c?d',
+		'https://example.com/b/e',
+		'http://other.example/f',
+	]);
+	expect([outcome, areLeft]).toEqual([BYTES, true]);
+});
+
+it.each([
+	['http://', 'something that is not an address'],
+	['ftp://example.com/a', 'an address that begins with ftp:'],
+	['xhttps://example.com/a', 'an address that begins with xhttps:'],
+	['https://me@example.com/a', 'an address with a login in it'],
+	['https://:pass@example.com/a', 'an address with a login in it'],
+])('does not follow a redirect to %s', async (location, what) => {
+	const { outcome, asked, areLeft } = await fetching([to(location), FILE]);
+	expect(outcome).toBe(`${PLACE} could not be fetched: it redirects to ${what}`);
+	expect([asked.length, areLeft]).toEqual([1, true]);
+});
+
+it('follows 10 redirects, and no more', async () => {
+	const redirects = Array.from({ length: 10 }, (_entry, index) => to(`/${index}`));
+	expect((await fetching([...redirects, FILE])).outcome).toEqual(BYTES);
+	const { outcome, asked } = await fetching([...redirects, to('/more'), FILE]);
+	expect(outcome).toBe(`${PLACE} could not be fetched: it redirects more than 10 times`);
+	expect(asked).toHaveLength(11);
+});
+
+describe('a file of', () => {
+	const MB = Buffer.alloc(1_048_576, 'a');
+	const parts = (last: number) => [
+		...Array.from({ length: 31 }, () => MB),
+		MB.subarray(0, last),
+		Buffer.of(1),
+	];
+	const TOO_LARGE = `${PLACE} is larger than 32 MB`;
+
+	it('32 MB is taken', async () => {
+		const headers = { 'content-length': String(32 * MB.length) };
+		const { outcome } = await fetching([{ statusCode: 200, headers, parts: parts(MB.length - 1) }]);
+		expect((outcome as Buffer).length).toBe(32 * MB.length);
+	});
+
+	it('a byte more is not, whether its server says so or not', async () => {
+		const headers = { 'content-length': String(32 * MB.length + 1) };
+		const announced = await fetching([{ statusCode: 200, headers, parts: [MB] }]);
+		expect([announced.outcome, announced.areLeft]).toEqual([TOO_LARGE, true]);
+		const poured = await fetching([{ statusCode: 200, parts: parts(MB.length) }]);
+		expect([poured.outcome, poured.asked.length, poured.areLeft]).toEqual([TOO_LARGE, 1, true]);
+	});
+});
+
+it('names a timeout only where it was one', async () => {
+	const { message } = await failing(errorWith('timeout of 30000ms exceeded', { code: 'EPROTO' }));
+	expect(message).toBe(`${PLACE} could not be fetched: timeout of 30000ms exceeded`);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import sharp from 'sharp';
 import { sizeAsSeen } from '../../../nodes/StableDiffusion3/image/imageFormat';
 import { readBytes, readInputImage } from '../../../nodes/StableDiffusion3/request/inputImage';
 import { Values } from '../../../nodes/StableDiffusion3/request/Values';
@@ -184,6 +185,55 @@ describe('is read', () => {
 			reason: 'notSent',
 			charge: 'not charged',
 		});
+	});
+});
+
+describe('at an address', () => {
+	const file = { url: new URL('https://example.com/a'), place: 'The file' };
+	const at = (bytes: Buffer) =>
+		contextWith({
+			helpers: {
+				httpRequest: async () => ({ statusCode: 200, headers: {}, body: inPieces(bytes, 4096) }),
+			},
+			getExecutionCancelSignal: () => undefined,
+		});
+	const paint = async (
+		change: { width?: number; height?: number; alpha?: number; jpeg?: boolean } = {},
+	) => {
+		const { width = 64, height = 96, alpha, jpeg } = change;
+		const channels = alpha === undefined ? 3 : 4;
+		const image = sharp({ create: { width, height, channels, background: { r: 9, g: 9, b: 9, alpha } } });
+		return await image.toFormat(jpeg ? 'jpeg' : 'png').toBuffer();
+	};
+	/** What becomes of an image that was checked and is another one when its turn comes. */
+	const then = async (before: Buffer, now: Buffer) => {
+		const values = new Values({ inputUrl: file.url.href });
+		const image = await readInputImage(at(before), { json: {} }, values, 'inputUrl');
+		return await readBytes(at(now), { ...image, file }).catch((error: unknown) => factsOf(error).message);
+	};
+
+	it('is sent where it is as it was checked, or has more transparent parts', async () => {
+		const [before, now] = [await paint(), await paint({ alpha: 0.5 })];
+		expect(await then(before, before)).toEqual(before);
+		expect(await then(before, now)).toEqual(now);
+	});
+
+	it.each([{ width: 80 }, { height: 80 }, { width: 96, height: 64 }, { jpeg: true }])(
+		'is not where it has become %j',
+		async (change) => {
+			expect(await then(await paint(), await paint(change))).toContain(
+				'is no longer the image that was checked',
+			);
+		},
+	);
+
+	it('is not where its transparent parts or a part of it are gone, or it is a page now', async () => {
+		const before = await paint({ alpha: 0.5 });
+		expect(await then(before, await paint())).toContain('is no longer the image that was checked');
+		expect(await then(before, before.subarray(0, -20))).toBe(
+			'The file is a PNG image that is cut off or damaged, but must be a whole PNG, JPEG or WebP image',
+		);
+		expect(await then(before, Buffer.from('<!DOCTYPE html>'))).toContain('The file is an HTML page, but');
 	});
 });
 

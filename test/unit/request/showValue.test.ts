@@ -56,6 +56,16 @@ it.each(['x', 'a:', '//', '/?', 'https%3a', ' ', '\u200b', '<'])(
 	},
 );
 
+it.each([
+	['https://me:pass@example.com/a?key=1#x', '"https://***@example.com/a?..."'],
+	['see www.example.com/a?key or //b.example#key', '"see www.example.com/a?... or //b.example?..."'],
+	['https%3a%2f%2fexample.com%2fa%3fkey', '"https%3a%2f%2fexample.com%2fa?..."'],
+	[{ url: 'https://example.com/a?key' }, '{"url":"https://example.com/a?..."}'],
+	['what? me@example.com', '"what? me@example.com"'],
+])('shows no query and no login of an address: %j', (value, shown) => {
+	expect(showValue(value)).toBe(shown);
+});
+
 it('shows any text in one short line that holds nothing unseen', () => {
 	const units = fc.array(fc.nat(0xffff), { maxLength: 80 });
 	fc.assert(
