@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { ImageFailure } from '../../../nodes/StableDiffusion3/failures';
 import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
 import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
-import { readItems, type Routed } from '../../../nodes/StableDiffusion3/request/readItems';
+import { asksForDryRun, readItems, type Routed } from '../../../nodes/StableDiffusion3/request/readItems';
 import { contextWith } from '../../support/contextWith';
 
 const IMAGE =
@@ -109,6 +109,71 @@ it.each([
 		advice: `Correct the expression in ${label}.`,
 		charge: 'not charged',
 	});
+});
+
+it.each<[unknown, unknown[], boolean]>([
+	[undefined, [], false],
+	[false, [], false],
+	[true, [], true],
+	['={{ $json.dry }}', [false, 'false', ''], false],
+	['={{ $json.dry }}', [false, 'true', false], true],
+	['={{ $json.dry }}', [false, false, true], true],
+	// What does not say whether to send is not sent.
+	['={{ $json.dry }}', [false, 'perhaps'], true],
+	['={{ broken }}', [false], true],
+])('asks for a dry run of all items where one does: %j of %j', (dryRun, cells, asks) => {
+	const context = contextWith({
+		getNode: () => ({ parameters: { options: { dryRun } } }),
+		evaluateExpression: (text: string, itemIndex: number) => {
+			if (text !== '{{ $json.dry }}') throw new Error('cannot evaluate');
+			return cells[itemIndex];
+		},
+	});
+	expect(asksForDryRun(context, cells.length)).toBe(asks);
+});
+
+it('asks for no dry run where there are no options', () => {
+	expect(asksForDryRun(contextWith({ getNode: () => ({ parameters: {} }) }), 1)).toBe(false);
+});
+
+it('fetches no more for the items behind a bad one where that stops the run', async () => {
+	const asked: string[] = [];
+	const httpRequest = async ({ url }: { url: string }) => {
+		asked.push(url);
+		return await Promise.resolve({ statusCode: 404, headers: {}, body: [] });
+	};
+	const items = Array.from({ length: 20 }, (_entry, index) => ({
+		json: { text: 'a', at: `https://example.com/${index}` },
+	}));
+	const given = (stops: boolean) =>
+		readItems(
+			contextWith({
+				getNode: () => ({
+					parameters: {
+						...parameters,
+						inputSource: 'url',
+						inputUrl: '={{ $json.at }}',
+						size: 'input',
+						strength: 0.5,
+					},
+				}),
+				evaluateExpression: (text: string, index: number) =>
+					items[index]!.json[text.includes('at') ? 'at' : 'text'],
+				helpers: { httpRequest },
+				getExecutionCancelSignal: () => undefined,
+			}),
+			imageToImage,
+			items,
+			new Map(),
+			stops,
+		);
+	const messages = (await given(true)).map((item) => known(item).message);
+	expect(asked.length).toBeLessThanOrEqual(8);
+	expect(messages[0]).toContain('there is no such file (HTTP 404)');
+	expect(messages[19]).toBe('This item was not checked, because one before it cannot be used');
+	asked.length = 0;
+	await given(false);
+	expect(asked).toEqual(items.map(({ json }) => json.at));
 });
 
 describe('Image to Image', () => {
