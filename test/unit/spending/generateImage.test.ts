@@ -1,3 +1,4 @@
+import type { INodeExecutionData, NodeApiError } from 'n8n-workflow';
 import { connectionLost, refused } from '../../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
 import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
@@ -42,6 +43,7 @@ it('repeats what certainly cost nothing, and waits longer each time', async () =
 });
 
 it('says in the end how often and how long it tried', async () => {
+	await jest.advanceTimersByTimeAsync(60_000);
 	const { sent, outcomes } = await play({
 		items: rows('a'),
 		options: { maxRetries: 2 },
@@ -154,7 +156,9 @@ describe('the two paths of the API', () => {
 	it('each is tried once, and not after any other failure', async () => {
 		const { paths, outcomes } = await urls(httpFailure(404, 'one'), httpFailure(404, 'two'));
 		expect(paths).toEqual(['sd3', 'sdv3']);
-		expect((outcomes[0] as Error).message).toContain('(HTTP 404): two');
+		const { message, description } = outcomes[0] as NodeApiError;
+		expect(message).toMatch(/\(HTTP 404\): two$/);
+		expect(description).toContain('Both /api/generate/sd3/ and /api/generate/sdv3/ were tried there.');
 		expect((await urls(httpFailure(400, ''))).paths).toEqual(['sd3']);
 	});
 });
@@ -172,6 +176,37 @@ describe('pay once', () => {
 		expect(second[1]).toHaveLength(1);
 		expect(prompts()).toEqual(['a', 'b', 'b']);
 	});
+
+	it('tells with an image what it may have cost in earlier tries', async () => {
+		const { run } = prepare({
+			items: rows('a'),
+			options: { repeatUncertain: true },
+			reply: replies(connectionLost('ECONNRESET', 'x'), connectionLost('ECONNRESET', 'x')),
+		});
+		await run();
+		await run();
+		expect(await run()).toMatchObject([[{ json: { creditsUsed: 8, uncertainCredits: 16 } }]]);
+		const [[first] = []] = (await prepare({ items: rows('a') }).run()) as INodeExecutionData[][];
+		expect(first!.json).not.toHaveProperty('uncertainCredits');
+	});
+
+	it.each([
+		[false, ['a']],
+		[true, ['a', 'b', 'b']],
+	])(
+		'stops the next try too where the first may have been charged, unless it continues: %s',
+		async (continues, sent) => {
+			const { run, prompts } = prepare({
+				items: rows('a', 'b'),
+				options: { maxParallelRequests: 1 },
+				continues,
+				reply: replies(connectionLost('ECONNRESET', 'x'), refused(200, -1, 'no')),
+			});
+			await run();
+			await run();
+			expect(prompts()).toEqual(sent);
+		},
+	);
 
 	it('tells rows and images apart that ask for the same', async () => {
 		const { sent } = await play({ items: rows('a', 'a'), options: { numberOfImages: 2 } });
