@@ -4,11 +4,10 @@ const unit = require('./jest.config');
 module.exports = {
 	...unit,
 	testMatch: [
-		'<rootDir>/test/unit/{spending,output}/**/*.test.ts',
-		// engine/spending: without the properties, which take long, and longer where an execution never ends.
+		'<rootDir>/test/unit/{request,spending,output}/**/*.test.ts',
+		// Without the properties, which take long, and longer where an execution never ends.
 		'<rootDir>/test/together/engine3.test.ts',
-		'<rootDir>/test/engine/spending/retries.test.ts',
-		'<rootDir>/test/engine/options.test.ts',
+		'<rootDir>/test/engine/{operations,options,imageUrl/*,spending/retries}.test.ts',
 	],
 	testTimeout: 8_000,
 };
