@@ -108,7 +108,7 @@ describe('the images of a run that failed', () => {
 		'are told of and kept for new executions too, where a Retry after a restart %s before it comes to them',
 		async (why, fault, cost) => {
 			const when = { prompt: 'image 0' };
-			service.emulator.faults.add({ when, times: 1, fault: { kind: 'latency', ms: 200 } });
+			service.emulator.faults.add({ when, times: 1, fault: { kind: 'latency', ms: 500 } });
 			service.emulator.faults.add({ when, times: 2, fault });
 			const failed = await service.run(numbered(4), { creditLimit: 32, maxParallelRequests: 2 });
 			const workflowId = `restarted, ${why}`;

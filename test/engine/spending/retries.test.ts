@@ -74,7 +74,7 @@ describe('HTTP 429', () => {
 			times: 1,
 			fault: { kind: 'status', status: 429, retryAfterSeconds: 10 },
 		});
-		service.slow(80);
+		service.slow(120);
 		const { items } = await service.run(numbered(12), { maxParallelRequests: 4 });
 		expect(items.map(({ json }) => json.prompt)).toEqual(numbered(12));
 

@@ -8,10 +8,10 @@ const service = useRows();
 
 describe('Max Parallel Requests', () => {
 	it.each([
-		[undefined, 4, 80],
+		[undefined, 4, 120],
 		[1, 1, 20],
-		[3, 3, 80],
-		[50, 10, 150],
+		[3, 3, 120],
+		[50, 10, 250],
 	])('%p: at most %i in flight', async (maxParallelRequests, highest, ms) => {
 		service.slow(ms);
 		const { items } = await service.run(numbered(10), { maxParallelRequests });
@@ -27,10 +27,10 @@ describe('Max Parallel Requests', () => {
 	});
 
 	it('leaves Batching its rhythm', async () => {
-		await service.run(numbered(3), {}, { batch: 150 });
+		await service.run(numbered(3), {}, { batch: 200 });
 		const [first, second, third] = service.requests.map(({ startedAt }) => startedAt);
-		expect(second! - first!).toBeGreaterThan(75);
-		expect(third! - second!).toBeGreaterThan(75);
+		expect(second! - first!).toBeGreaterThan(100);
+		expect(third! - second!).toBeGreaterThan(100);
 	});
 
 	it('is not confused with a timeout: waiting for a place does not count', async () => {
