@@ -48,7 +48,8 @@ describe('receiveAnswer', () => {
 			code: 'ECONNABORTED',
 			message: 'timeout of 120ms exceeded',
 		});
-		expect(Date.now() - began).toBeGreaterThanOrEqual(115);
+		// The HTTP client comes last: 5 % less. A clock of whole ms may say 1 less still.
+		expect(Date.now() - began).toBeGreaterThanOrEqual(112);
 	});
 
 	it('ends the connection where something comes after all', async () => {
