@@ -62,20 +62,34 @@ it('reads the expressions of every row, also those of the options', async () => 
 it.each([
 	[{ timeout: '={{ broken }}' }, 'The expression in Request Options fails: cannot evaluate {{ broken }}'],
 	[{ batching: { batch: { batchSize: '={{ broken }}' } } }, 'The expression in Request Options fails'],
-	[{ proxy: 'nohost' }, 'The Proxy under Request Options is not an address with a host and a port'],
+	...[
+		'nohost',
+		'http://proxy.example',
+		'http://proxy.example:port',
+		'to http://proxy:1',
+		'1http://proxy:1',
+		3128,
+	].map((proxy): [object, string] => [
+		{ proxy },
+		'The Proxy under Request Options is not an address with a host and a port',
+	]),
+	[{ proxy: '={{ broken }}' }, 'The expression in Request Options fails'],
 ])('finds what n8n would stop at in the middle of the run: %j', async (requestOptions, message) => {
 	const [item] = await read([{ json: { text: 'a cat' } }], { requestOptions });
 	expect(known(item).message).toContain(message);
 });
 
-it.each([{}, { proxy: '' }, { proxy: 'http://me:secret@proxy.example:3128' }, { timeout: 100 }])(
-	'has nothing against the Request Options %j',
-	async (requestOptions) => {
-		expect(await read([{ json: { text: 'a cat' } }], { requestOptions })).toMatchObject([
-			{ body: { prompt: 'a cat' } },
-		]);
-	},
-);
+it.each([
+	{},
+	{ proxy: '' },
+	{ proxy: ' http://me:secret@proxy.example:3128 ' },
+	{ proxy: 'socks5h://proxy:1' },
+	{ timeout: 100 },
+])('has nothing against the Request Options %j', async (requestOptions) => {
+	expect(await read([{ json: { text: 'a cat' } }], { requestOptions })).toMatchObject([
+		{ body: { prompt: 'a cat' } },
+	]);
+});
 
 it('takes what n8n has resolved, and evaluates the rest', async () => {
 	const items = [{ json: { text: 'a cat', name: 'first' } }, { json: { text: 'a dog', name: 'second' } }];
