@@ -67,3 +67,10 @@ it('takes a time that is longer than any timer', async () => {
 	ending.abort();
 	await pausing;
 });
+
+it('leaves no listener on a signal that was aborted', () => {
+	const ending = new AbortController();
+	onAbort(ending.signal, () => {});
+	ending.abort();
+	expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
+});
