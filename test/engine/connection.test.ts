@@ -182,7 +182,7 @@ describe('an answer', () => {
 		const base64 = bytes.toString('base64').replaceAll('/', '\\/');
 		const text = Buffer.from(`{"data":{"seed":5,"image":"data:image/png;base64,${base64}"},"code":0}`);
 		const { url } = await start((_request, response) => send(text, response));
-		const { items } = await runAt(url, { requestOptions: { timeout: 350 } });
+		const { items } = await runAt(url, { requestOptions: { timeout: 420 } });
 		expect((await storedBytes(items[0]!)).equals(bytes)).toBe(true);
 		expect(items[0]!.json).toMatchObject({ seed: 5, width: 320, fileSize: bytes.length });
 	});

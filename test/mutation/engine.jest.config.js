@@ -4,8 +4,8 @@ const unit = require('./jest.config');
 module.exports = {
 	...unit,
 	testMatch: [
-		'<rootDir>/test/unit/{request,spending,output}/**/*.test.ts',
-		// Without the properties, which take long, and longer where an execution never ends.
+		'<rootDir>/test/unit/{request,spending,output,inN8n1}/**/*.test.ts',
+		// Without the random executions, which take long, and longer where an execution never ends.
 		'<rootDir>/test/together/engine3.test.ts',
 		'<rootDir>/test/engine/{operations,options,imageUrl/*,spending/retries}.test.ts',
 	],

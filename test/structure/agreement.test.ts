@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import codex from '../../nodes/StableDiffusion3/StableDiffusion3.node.json';
 import { httpFailure } from '../../nodes/StableDiffusion3/httpFailure';
 import packageJson from '../../package.json';
-import groups from '../together/groups.json';
 import { loadCredential, loadNode, NODE_TYPE } from '../support/builtNode';
 
 const root = join(__dirname, '../..');
@@ -16,21 +15,6 @@ it('calls the node by one type everywhere', () => {
 	expect(codex.node).toBe(NODE_TYPE);
 	expect(readme).toContain(packageJson.name);
 	expect(readme).toContain(`\`${NODE_TYPE}\``);
-});
-
-it('loads each group of tests in a file of its own, as Jest leaves them to it', () => {
-	const files = readdirSync(join(root, 'test/together')).filter((name) => name.endsWith('.test.ts'));
-	expect(files.sort()).toEqual(
-		Object.keys(groups)
-			.map((name) => `${name}.test.ts`)
-			.sort(),
-	);
-	for (const name of Object.keys(groups))
-		expect(read(`test/together/${name}.test.ts`)).toContain(`loadGroup('${name}')`);
-	for (const path of Object.values(groups).flat())
-		expect(existsSync(join(root, 'test', path)) || existsSync(join(root, `test/${path}.test.ts`))).toBe(
-			true,
-		);
 });
 
 it('can be found by the words that people search for', () => {

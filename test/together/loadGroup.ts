@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import groups from './groups.json';
 
 /** The test files of a folder, or the one of this name, from test/. */
-const filesOf = (path: string): string[] =>
+export const filesOf = (path: string): string[] =>
 	readdirSync(join(__dirname, '..'), { recursive: true, encoding: 'utf8' })
 		.map((file) => file.replaceAll('\\', '/'))
 		.filter(

@@ -26,7 +26,7 @@ describe('Reuse Images in Test Runs', () => {
 		expect(items.map(({ json }) => json.creditsUsed)).toEqual([0, 0, 8]);
 	});
 
-	it('counts for the Credit Limit all that other requests made', async () => {
+	it('counts no image of another request as free for the Credit Limit', async () => {
 		const workflowId = 'tests-others';
 		await service.run(['a', 'b'], ONE_BY_ONE, { workflowId });
 		const options = { reuseInTestRuns: true, creditLimit: 4 };

@@ -76,7 +76,7 @@ async function fetching(answers: Answer[]) {
 		(bytes) => (bytes.length > 100 ? `${bytes.length} bytes` : bytes.toString()),
 		(thrown: unknown) => factsOf(thrown).message,
 	);
-	return { outcome, asked, areLeft: bodies.every(({ destroyed }) => destroyed) };
+	return { outcome, asked, areClosed: bodies.every(({ destroyed }) => destroyed) };
 }
 
 const BYTES = Buffer.from('the file');
@@ -84,8 +84,8 @@ const FILE: Answer = { statusCode: 200, parts: [BYTES.subarray(0, 3), BYTES.suba
 const to = (location: string, statusCode = 302): Answer => ({ statusCode, headers: { location } });
 
 it.each([200, 206, 299])('takes what comes with HTTP %i', async (statusCode) => {
-	const { outcome, areLeft } = await fetching([{ ...FILE, statusCode }]);
-	expect([outcome, areLeft]).toEqual(['the file', true]);
+	const { outcome, areClosed } = await fetching([{ ...FILE, statusCode }]);
+	expect([outcome, areClosed]).toEqual(['the file', true]);
 });
 
 it.each([
@@ -98,13 +98,13 @@ it.each([
 	[404, {}, 'there is no such file (HTTP 404)'],
 	[410, {}, 'the file is gone (HTTP 410)'],
 ])('asks once where HTTP %i comes with %j', async (statusCode, headers, why) => {
-	const { outcome, asked, areLeft } = await fetching([{ ...FILE, statusCode, headers }]);
+	const { outcome, asked, areClosed } = await fetching([{ ...FILE, statusCode, headers }]);
 	expect(outcome).toBe(`${PLACE} could not be fetched: ${why}`);
-	expect([asked.length, areLeft]).toEqual([1, true]);
+	expect([asked.length, areClosed]).toEqual([1, true]);
 });
 
 it.each([300, 301, 307, 399])('follows HTTP %i, from where it came', async (statusCode) => {
-	const { outcome, asked, areLeft } = await fetching([
+	const { outcome, asked, areClosed } = await fetching([
 		to('/b/c?d', statusCode),
 		to('e', statusCode),
 		to('http://other.example/f', statusCode),
@@ -115,7 +115,7 @@ it.each([300, 301, 307, 399])('follows HTTP %i, from where it came', async (stat
 		'https://example.com/b/e',
 		'http://other.example/f',
 	]);
-	expect([outcome, areLeft]).toEqual(['the file', true]);
+	expect([outcome, areClosed]).toEqual(['the file', true]);
 });
 
 it.each([
@@ -125,9 +125,9 @@ it.each([
 	['https://me@example.com/a', 'an address with a login in it'],
 	['https://:pass@example.com/a', 'an address with a login in it'],
 ])('does not follow a redirect to %s', async (location, what) => {
-	const { outcome, asked, areLeft } = await fetching([to(location), FILE]);
+	const { outcome, asked, areClosed } = await fetching([to(location), FILE]);
 	expect(outcome).toBe(`${PLACE} could not be fetched: it redirects to ${what}`);
-	expect([asked.length, areLeft]).toEqual([1, true]);
+	expect([asked.length, areClosed]).toEqual([1, true]);
 });
 
 it('follows 10 redirects, and no more', async () => {
@@ -156,9 +156,9 @@ describe('a file of', () => {
 	it('a byte more is not, whether its server says so or not', async () => {
 		const headers = { 'content-length': String(32 * MB.length + 1) };
 		const announced = await fetching([{ statusCode: 200, headers, parts: [MB] }]);
-		expect([announced.outcome, announced.areLeft]).toEqual([TOO_LARGE, true]);
+		expect([announced.outcome, announced.areClosed]).toEqual([TOO_LARGE, true]);
 		const poured = await fetching([{ statusCode: 200, parts: parts(MB.length) }]);
-		expect([poured.outcome, poured.asked.length, poured.areLeft]).toEqual([TOO_LARGE, 1, true]);
+		expect([poured.outcome, poured.asked.length, poured.areClosed]).toEqual([TOO_LARGE, 1, true]);
 	});
 });
 

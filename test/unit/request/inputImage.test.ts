@@ -206,7 +206,7 @@ describe('at an address', () => {
 		return await image.toFormat(jpeg ? 'jpeg' : 'png').toBuffer();
 	};
 	/** What becomes of an image that was checked and is another one when its turn comes. */
-	const then = async (before: Buffer, now: Buffer) => {
+	const sendLater = async (before: Buffer, now: Buffer) => {
 		const values = new Values({ inputUrl: file.url.href });
 		const image = await readInputImage(at(before), { json: {} }, values, 'inputUrl');
 		return await readBytes(at(now), { ...image, file }).catch((error: unknown) => factsOf(error).message);
@@ -214,26 +214,28 @@ describe('at an address', () => {
 
 	it('is sent where it is as it was checked, or has more transparent parts', async () => {
 		const [before, now] = [await paint(), await paint({ alpha: 0.5 })];
-		expect(await then(before, before)).toEqual(before);
-		expect(await then(before, now)).toEqual(now);
+		expect(await sendLater(before, before)).toEqual(before);
+		expect(await sendLater(before, now)).toEqual(now);
 	});
 
 	it.each([{ width: 80 }, { height: 80 }, { width: 96, height: 64 }, { jpeg: true }])(
-		'is not where it has become %j',
+		'is not sent where it has become %j',
 		async (change) => {
-			expect(await then(await paint(), await paint(change))).toContain(
+			expect(await sendLater(await paint(), await paint(change))).toContain(
 				'is no longer the image that was checked',
 			);
 		},
 	);
 
-	it('is not where its transparent parts or a part of it are gone, or it is a page now', async () => {
+	it('is not sent where its transparent parts or a part of it are gone, or it is a page now', async () => {
 		const before = await paint({ alpha: 0.5 });
-		expect(await then(before, await paint())).toContain('is no longer the image that was checked');
-		expect(await then(before, before.subarray(0, -20))).toBe(
+		expect(await sendLater(before, await paint())).toContain('is no longer the image that was checked');
+		expect(await sendLater(before, before.subarray(0, -20))).toBe(
 			'The file is a PNG image that is cut off or damaged, but must be a whole PNG, JPEG or WebP image',
 		);
-		expect(await then(before, Buffer.from('<!DOCTYPE html>'))).toContain('The file is an HTML page, but');
+		expect(await sendLater(before, Buffer.from('<!DOCTYPE html>'))).toContain(
+			'The file is an HTML page, but',
+		);
 	});
 });
 

@@ -89,7 +89,7 @@ it.each([
 	['the last try', ONCE, false],
 	['a try that another one follows', RETRIED, true],
 ])(
-	'what it reports of earlier executions, it has reported after %s: only where it goes on',
+	'after %s: credits of earlier executions stay reported only where another try follows',
 	async (_which, node, is) => {
 		const { run } = runWith(node);
 		const earlier = { paidId: `earlier ${runs}`, credits: 8 } as StoredImage;
@@ -100,7 +100,7 @@ it.each([
 	},
 );
 
-it('may start within the Credit Limit also where all is paid for', () => {
+it('may start although more than the Credit Limit is spent, where nothing is left to request', () => {
 	const limited = { ...ITEM, creditLimit: 8 };
 	const memory: ExecutionMemory = { spentCredits: 16 };
 	const { surroundings } = runWith(ONCE, { memory }).run;

@@ -17,7 +17,11 @@ beforeEach(() => {
 		return wait(then, ms);
 	}) as never);
 });
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+	// First, as it would bring back the fake wait otherwise.
+	jest.restoreAllMocks();
+	jest.useRealTimers();
+});
 
 /** Lets the fake time pass until the run has ended. */
 async function play(given: Play) {
