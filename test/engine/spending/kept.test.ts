@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import type { NodeRun } from '../../support/engine';
 import { storedBytes } from '../../support/engine';
-import { creditsOf, ERASE, numbered, ONE_BY_ONE, RETRY, useRows } from './runRows';
+import { inputImage } from '../../support/images';
+import { creditsOf, ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, useRows } from './runRows';
 
 const service = useRows();
 
@@ -140,6 +141,22 @@ describe('the images of a run that failed', () => {
 		expect(service.emulator.ledger.charged).toBe(32);
 		await service.run(numbered(1), {}, { workflowId });
 		expect(service.emulator.ledger.charged).toBe(40);
+	});
+
+	it('are for a new execution at once where the last try left them, also where the first could not read an input image', async () => {
+		const given = {
+			workflowId: 'read at the second try',
+			parameters: { operation: 'imageToImage' },
+			images: [await inputImage(), await inputImage()],
+		};
+		failNextCopy();
+		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
+		const settings = { ...RETRY, maxTries: 2 };
+		const { error } = await service.run(['a', 'b'], ONE_BY_ONE, { ...given, settings });
+		expect(error!.message).toContain('refused');
+		expect(service.prompts()).toEqual(['a', 'b']);
+		const { items } = await service.run(['a', 'b'], ONE_BY_ONE, given);
+		expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
 	});
 
 	it('are kept after a cancel', async () => {
