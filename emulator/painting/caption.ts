@@ -22,13 +22,18 @@ export const captionHeight = (width: number, height: number) =>
 export async function addCaption(image: Raster, title: string, settings: string): Promise<Raster> {
 	const { width, height } = image;
 	const margin = fontFor(width);
-	const room = width - 2 * margin;
+	const textWidth = width - 2 * margin;
 	const small = [settings, notice].join(linesFor(width) === 3 ? '\n' : '  ·  ');
 	const text =
-		`<span foreground="#ffffff">${escapeMarkup(shorten(plainText(title), room / margin - 2))}</span>\n` +
+		`<span foreground="#ffffff">${escapeMarkup(shorten(plainText(title), textWidth / margin - 2))}</span>\n` +
 		`<span foreground="#b9bdca">${escapeMarkup(small)}</span>`;
 	const font = `DejaVu Sans ${margin}`;
-	const box = { width: room, height: captionHeight(width, height), background, withoutEnlargement: true };
+	const box = {
+		width: textWidth,
+		height: captionHeight(width, height),
+		background,
+		withoutEnlargement: true,
+	};
 	const strip = sharp({ text: { text, font, fontfile, dpi: 72, rgba: true, spacing: 4 } })
 		.resize({ ...box, fit: 'contain', position: 'left' })
 		.extend({ left: margin, right: margin, background })
@@ -44,11 +49,11 @@ function plainText(text: string): string {
 		.trim();
 }
 
-/** `room` in em: DejaVu's letters are about 0.63 wide, East Asian ones and pictograms 1.1. */
-function shorten(text: string, room: number): string {
+/** `available` in em: DejaVu's letters are about 0.63 wide, East Asian ones and pictograms 1.1. */
+function shorten(text: string, available: number): string {
 	let used = 0;
 	const letters = [...text];
-	const end = letters.findIndex((letter) => (used += letter < '\u1100' ? 0.63 : 1.1) > room);
+	const end = letters.findIndex((letter) => (used += letter < '\u1100' ? 0.63 : 1.1) > available);
 	return end === -1 ? text : `${letters.slice(0, end).join('').trimEnd()}…`;
 }
 

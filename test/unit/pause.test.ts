@@ -45,7 +45,7 @@ it('calls nothing that was taken back', () => {
 	expect(left).toHaveBeenCalledTimes(1);
 });
 
-it('takes a call back once, whoever waits by then', () => {
+it('takes back only its own call, however often it is asked', () => {
 	const ending = new AbortController();
 	const takeBack = onAbort(ending.signal, jest.fn());
 	takeBack();

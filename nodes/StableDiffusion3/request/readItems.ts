@@ -62,7 +62,7 @@ function expressionsIn(value: unknown): string[] {
 	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(expressionsIn) : [];
 }
 
-/** What n8n reads of these for an item: it would stop the node in the middle, with requests of other items on their way. */
+/** What n8n reads of these for an item: it would stop the node in the middle, with requests of other items in flight. */
 function checkRequestOptions(options: unknown, evaluate: Evaluate): void {
 	for (const expression of expressionsIn(options)) resolve('Request Options', expression, evaluate);
 	const { proxy: written } = (options ?? {}) as { proxy?: unknown };

@@ -4,7 +4,7 @@ import { creditsOf, failNextCopy, loseNextImage, numbered, ONE_BY_ONE, useRows }
 
 const service = useRows();
 
-describe('kept images that cannot be copied', () => {
+describe('kept images that n8n cannot copy, or no longer has', () => {
 	it('are not paid for again because a copy failed for a moment', async () => {
 		const workflowId = 'moment';
 		await service.failAtThird({ workflowId });
@@ -17,7 +17,7 @@ describe('kept images that cannot be copied', () => {
 		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([32, 32]);
 	});
 
-	it('are not paid for again either where that was a Retry, and are delivered once', async () => {
+	it('are not paid for again where that was a Retry, and are delivered once', async () => {
 		const workflowId = 'moment of a Retry';
 		const failed = await service.failAtThird({ workflowId });
 		const again = { workflowId, retryOf: failed.run };
@@ -30,6 +30,24 @@ describe('kept images that cannot be copied', () => {
 		expect((await service.run(numbered(4), ONE_BY_ONE, again)).error!.message).toContain(failure);
 		await service.run(numbered(4), ONE_BY_ONE, { workflowId });
 		expect(service.emulator.ledger.charged).toBe(64);
+	});
+
+	it('are not paid for again where a Retry goes on after the one that could not be copied', async () => {
+		const workflowId = 'a Retry that goes on';
+		const failed = await service.failAtThird({ workflowId });
+		// As Retry with the currently saved workflow does where On Error was changed.
+		failed.run.data.executionData!.nodeExecutionStack[0]!.node.onError = 'continueRegularOutput';
+		const failure = failNextCopy();
+		const again = await service.run(numbered(4), ONE_BY_ONE, { workflowId, retryOf: failed.run });
+		expect(again.items.map(({ json }) => json.error)).toEqual([
+			expect.stringContaining(failure),
+			...[undefined, undefined, undefined],
+		]);
+		const { items } = await service.run(numbered(1), {}, { workflowId });
+		expect([items[0]!.json.reusedFromExecution, service.emulator.ledger.charged]).toEqual([
+			expect.any(String),
+			32,
+		]);
 	});
 
 	it('are not paid for again where a Retry after a restart could not copy them', async () => {
@@ -67,20 +85,24 @@ describe('kept images that cannot be copied', () => {
 		});
 
 	it.each([
-		['requested anew where S3 no longer has them', inS3('NotFound', 'UnknownError'), true],
+		['are requested anew where S3 no longer has them', inS3('NotFound', 'UnknownError'), true],
 		[
-			'requested anew, as older n8n says it',
+			'are requested anew where S3 no longer has them, as older n8n says it',
 			inS3('AxiosError', 'Request failed with status code 404'),
 			true,
 		],
 		[
-			'not where the name of S3 cannot be found',
+			'are not requested anew where the name of S3 cannot be found',
 			inS3('Error', 'getaddrinfo ENOTFOUND s3.example'),
 			false,
 		],
-		['not where S3 does not answer', inS3('TimeoutError', 'Connection timed out'), false],
-		['requested anew where the file is gone', new Error('ENOENT: no such file or directory'), true],
-	])('are %s', async (_what, problem, isGone) => {
+		[
+			'are not requested anew where S3 does not answer',
+			inS3('TimeoutError', 'Connection timed out'),
+			false,
+		],
+		['are requested anew where the file is gone', new Error('ENOENT: no such file or directory'), true],
+	])('%s', async (_what, problem, isGone) => {
 		const workflowId = `gone: ${problem.message}`;
 		await service.failAtThird({ workflowId });
 		const store = Container.get(BinaryDataService);

@@ -47,6 +47,7 @@ it('repeats what certainly cost nothing, and waits longer each time', async () =
 });
 
 it('says in the end how often and how long it tried', async () => {
+	// Time from before the run does not count.
 	await jest.advanceTimersByTimeAsync(60_000);
 	const { sent, outcomes } = await play({
 		items: rows('a'),

@@ -30,10 +30,10 @@ it('gives each image once, to its node and for its request only, in order', () =
 });
 
 it('knows whether any image is kept of a node for a request that begins like this', () => {
-	keepForNextExecution('begun', [image('b1', 'erase/abc'), image('b2', 'outpaint/def')]);
-	const begins = ['erase/', 'outpaint/', 'def', 'inpaint/'].map((begin) => isAnyKept('begun', begin));
+	keepForNextExecution('one node', [image('b1', 'erase/abc'), image('b2', 'outpaint/def')]);
+	const begins = ['erase/', 'outpaint/', 'def', 'inpaint/'].map((begin) => isAnyKept('one node', begin));
 	expect(begins).toEqual([true, true, false, false]);
-	expect(isAnyKept('not begun', 'erase/')).toBe(false);
+	expect(isAnyKept('another node', 'erase/')).toBe(false);
 });
 
 it('keeps for 24 hours', () => {
