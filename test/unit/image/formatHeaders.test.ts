@@ -141,11 +141,19 @@ describe('JPEG', () => {
 
 	it.each([
 		['a reserved marker', [0xff, 0x02, 0, 2]],
-		['the start of another image', [0xff, 0xd8]],
+		['the start of another image', [0xff, 0xd8, 0, 2]],
 		['an extension that nobody reads', [0xff, 0xf0, 0, 2]],
 		['a segment shorter than its length', [0xff, 0xe0, 0, 1]],
 	])('goes no further than %s', (_what, part) => {
 		expect(jpeg(frame(0xc0), part, SCAN, END)?.complete).toBe(false);
+	});
+
+	it.each([
+		['the last application segment', [0xff, 0xef, 0, 2]],
+		['a marker that stands for nothing', [0xff, 0x01]],
+		['a restart of the pixels', [0xff, 0xd7]],
+	])('goes on behind %s', (_what, part) => {
+		expect(jpeg(frame(0xc0), part, SCAN, part, END)?.complete).toBe(true);
 	});
 
 	it.each([

@@ -70,6 +70,29 @@ describe.each<ByteOrder>(['II', 'MM'])('a block in the order %s', (order) => {
 		expect(places).toEqual(expect.arrayContaining(changed(before, after)));
 	});
 
+	it.each([
+		['\0\0\0\0', true],
+		['\0\0\0a', false],
+	])('has a comment of 4 bytes in its entry itself: %j', (written, isBlank) => {
+		const inline: Entry = [0x9286, { long: 0 }];
+		const block = camera(order, { 8: linked, 100: { entries: [inline] } });
+		// Of undefined type, as comments are, and 4 of them.
+		block.writeUInt16LE(0, 104);
+		block[order === 'II' ? 104 : 105] = 7;
+		block[order === 'II' ? 106 : 109] = 4;
+		block[order === 'II' ? 109 : 106] = 0;
+		block.write(written, 110, 'latin1');
+		const after = withUserComment(block, TEXT);
+		expect(after && readFileWords(after).parameters).toBe(isBlank ? TEXT : undefined);
+	});
+
+	it('ends its new directory, as there is no other behind it', () => {
+		const before = makeTiff(order, 100, { 8: { entries: [ORIENTATION] } });
+		const after = withUserComment(before, 'ab')!;
+		const [text, exif, main] = [8 + 4, 2 + 12 + 4, 2 + 24 + 4];
+		expect(after).toHaveLength(before.length + text + exif + main);
+	});
+
 	it('has its entries in order and its next directory where it was, at an even offset', () => {
 		const whole = camera(order, { 8: linked, 100: { entries: [MAKER_NOTE, PIXELS_ACROSS], next: 300 } });
 		const after = withUserComment(Buffer.concat([whole, Buffer.alloc(1)]), TEXT)!;
