@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { DEFAULT_BASE_URL } from './credential/credential';
 import { testCredential } from './credential/testCredential';
-import { properties, subtitle } from './operations';
+import { PRICES, properties, subtitle } from './operations';
 
 export class StableDiffusion3 implements INodeType {
 	description: INodeTypeDescription = {
@@ -11,18 +11,15 @@ export class StableDiffusion3 implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description:
-			'Make and edit images with the Stable Diffusion 3 API of AI Thriving, for 6 to 16 credits each',
+		description: `Make and edit images with the Stable Diffusion 3 API of AI Thriving, for ${PRICES} credits each`,
 		defaults: { name: 'Stable Diffusion 3' },
 		usableAsTool: {
 			replacements: {
-				description:
-					'Makes or edits images with Stable Diffusion 3. Gives facts about each image, such as its seed, size and file name, not the image itself; and with Temporary Link its url. An image costs 6 to 16 credits; if a call fails, the message says what it cost.',
+				description: `Makes or edits images with Stable Diffusion 3. Gives facts about each image, such as its seed, size and file name, not the image itself; and with Temporary Link its url. An image costs ${PRICES} credits; if a call fails, the message says what it cost.`,
 			},
 		},
 		builderHint: {
-			searchHint:
-				'Makes images from text, and edits images, with Stable Diffusion 3. Makes one image for each input item, or as many as Number of Images says, and each costs 6 to 16 credits, so set Credit Limit. Dry Run says at no cost what a run would cost. The image is binary data in the field "data".',
+			searchHint: `Makes images from text, and edits images, with Stable Diffusion 3. Makes one image for each input item, or as many as Number of Images says, and each costs ${PRICES} credits, so set Credit Limit. Dry Run says at no cost what a run would cost. The image is binary data in the field "data".`,
 		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

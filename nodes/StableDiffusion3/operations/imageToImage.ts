@@ -6,7 +6,7 @@ import { negativePrompt, prompt } from '../fields/prompt';
 import { aspectRatio, height, sizeOrInputSize, width } from '../fields/size';
 import { sizeAsSeen } from '../image/imageFormat';
 import { readNegativePrompt, readPrompt, readSeed } from '../request/fieldReaders';
-import { SD3_MODELS } from '../request/models';
+import { SD3_MODELS, SD3_TEXT_TO_IMAGE } from '../request/models';
 import { readSize } from '../request/size';
 import { defineOperation } from './defineOperation';
 
@@ -29,7 +29,7 @@ export const imageToImage = defineOperation({
 		action: 'Generate image from image',
 	},
 	url: '/api/generate/sd3/imageToImage',
-	credits: 8,
+	credits: SD3_TEXT_TO_IMAGE.credits,
 	models: SD3_MODELS,
 	fields: [
 		prompt,

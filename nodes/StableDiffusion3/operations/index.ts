@@ -8,7 +8,7 @@ import { imageToImage } from './imageToImage';
 import { inpaint } from './inpaint';
 import { outpaint } from './outpaint';
 import { priceNotices } from './priceNotices';
-import { requireOperation } from './requireOperation';
+import { DEFAULT_OPERATIONS, DEFAULT_RESOURCE, requireOperation } from './requireOperation';
 import { searchAndReplace } from './searchAndReplace';
 import { sketchToImage } from './sketchToImage';
 import { structureToImage } from './structureToImage';
@@ -42,33 +42,44 @@ const resource: INodeProperties = {
 		{ name: 'Editing', value: 'editing', description: 'Change a part of an image' },
 		{ name: 'Generation', value: 'generation', description: 'Make a new image' },
 	],
-	default: 'generation',
+	default: DEFAULT_RESOURCE,
 	routing: { send: { preSend: [requireOperation(operations)] } },
 	description: 'Whether to make a new image or to change one',
 };
 
-const operationOf = (of: DefinedOperation['resource']): INodeProperties => ({
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: [of] } },
-	options: operations.filter((operation) => operation.resource === of).map(toOption),
-	default: 'textToImage',
-	description: 'What to make, and from what',
-});
+function operationOf(of: DefinedOperation['resource'], description: string): INodeProperties {
+	const first = DEFAULT_OPERATIONS[of];
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [of] } },
+		options: operations.filter(({ resource }) => resource === of).map(toOption),
+		default: first,
+		description,
+	};
+}
 
 const namesOf = (shown: INodeProperties) =>
 	operations.filter(({ fields }) => fields.includes(shown)).map(({ name }) => name);
 
 export const properties: INodeProperties[] = [
 	resource,
-	operationOf('generation'),
-	{ ...operationOf('editing'), default: inpaint.name, description: 'What to change in the image' },
+	operationOf('generation', 'What to make, and from what'),
+	operationOf('editing', 'What to change in the image'),
 	...priceNotices(operations),
 	...FIELDS.map((shown) => shownFor(namesOf(shown), shown)),
 	options,
 ];
+
+const prices = operations.flatMap(({ credits, endpoints = {} }) => [
+	credits,
+	...Object.values(endpoints).map((endpoint) => endpoint.credits),
+]);
+
+/** What images cost, in credits: the least and the most. */
+export const PRICES = `${Math.min(...prices)} to ${Math.max(...prices)}`;
 
 const labels = Object.fromEntries(operations.map(({ name, option }) => [name, option.name]));
 

@@ -3,6 +3,18 @@ import { invalidValue } from '../failures';
 import { toNodeError } from '../output/nodeError';
 import type { DefinedOperation } from './defineOperation';
 
+/** What the panel begins with. */
+export const DEFAULT_RESOURCE = 'generation';
+
+/** The same, for each resource. */
+export const DEFAULT_OPERATIONS: Record<DefinedOperation['resource'], string> = {
+	generation: 'textToImage',
+	editing: 'inpaint',
+};
+
+const firstOf = (resource: string) =>
+	DEFAULT_OPERATIONS[resource === 'editing' ? resource : DEFAULT_RESOURCE];
+
 /**
  * n8n's preSend hook of Resource. Without an operation of this resource n8n finds none of ours, and would send a request that
  * nobody has checked, with the key: a workflow that was not made in the editor may name an operation without its resource.
@@ -13,8 +25,10 @@ export const requireOperation = (operations: readonly DefinedOperation[]) =>
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const node = this.getNode();
-		const { resource = 'generation', operation = resource === 'editing' ? 'inpaint' : 'textToImage' } =
-			node.parameters as { resource?: string; operation?: string };
+		const { resource = DEFAULT_RESOURCE, operation = firstOf(resource) } = node.parameters as {
+			resource?: string;
+			operation?: string;
+		};
 		const named = operations.find(({ name }) => name === operation);
 		if (named?.resource === resource) return requestOptions;
 		const what = named

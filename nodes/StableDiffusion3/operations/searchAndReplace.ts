@@ -1,8 +1,16 @@
 import { inputImage } from '../fields/inputImage';
 import { binaryPropertyName, outputFormat, seed } from '../fields/output';
-import { negativePromptOfEdit, prompt, searchPrompt } from '../fields/prompt';
+import { field } from '../fields/field';
+import { inAtMost, negativePromptOfEdit, prompt } from '../fields/prompt';
 import { readNegativePrompt, readOutputFormat, readPrompt, readSeed } from '../request/fieldReaders';
 import { defineOperation } from './defineOperation';
+
+const searchPrompt = field('searchPrompt', {
+	typeOptions: { rows: 2 },
+	required: true,
+	placeholder: 'e.g. the dog',
+	description: `What to replace, in English, ${inAtMost}. Prompt says what replaces it.`,
+});
 
 /**
  * What one prompt names is replaced by what another one shows, without a mask.

@@ -1,6 +1,6 @@
 import { invalidValue } from '../failures';
-import { CORE, TURBO, type Model } from './models';
-import { OUTPUT_FORMATS, PARAMETERS, STYLE_PRESETS } from './parameters';
+import { TURBO, type Model } from './models';
+import { OUTPUT_FORMATS, PARAMETERS } from './parameters';
 import type { Body } from './body';
 import type { Values } from './Values';
 
@@ -20,12 +20,6 @@ export function readOptionalText(values: Values, name: 'prompt' | 'negativePromp
 /** Never for the turbo model, which takes none, however the model was chosen. */
 export const readNegativePrompt = (values: Values, model?: Model): string | undefined =>
 	model === TURBO ? undefined : readOptionalText(values, 'negativePrompt');
-
-/** For the Core model only, however it was chosen. */
-export function readStylePreset(values: Values, model?: Model): Body['style_preset'] {
-	if (model !== CORE || values.isBlank('stylePreset')) return undefined;
-	return values.option('stylePreset', STYLE_PRESETS);
-}
 
 export const readOutputFormat = (values: Values): Body['output_format'] =>
 	values.option('outputFormat', OUTPUT_FORMATS);

@@ -1,12 +1,3 @@
-/**
- * The models of Text to Image, as the panel calls them: what an image of each costs, and where it is requested. Only the SD3
- * models share an address, and are named in the request.
- *
- * @see https://www.aithriving.com/document/generate/sd3/textToImage
- * @see https://www.aithriving.com/document/generate/stableImageUltra
- * @see https://www.aithriving.com/document/generate/stableImageCore
- */
-
 /** Where an image is requested, and what it costs. */
 export interface Endpoint {
 	/** The path that is asked for. */
@@ -19,6 +10,14 @@ export const SD3_TEXT_TO_IMAGE = {
 	credits: 8,
 } as const satisfies Endpoint;
 
+/**
+ * The models of Text to Image, as the panel calls them: what an image of each costs, and where it is requested. Only the SD3
+ * models share an address, and are named in the request.
+ *
+ * @see https://www.aithriving.com/document/generate/sd3/textToImage
+ * @see https://www.aithriving.com/document/generate/stableImageUltra
+ * @see https://www.aithriving.com/document/generate/stableImageCore
+ */
 export const MODELS = {
 	'sd3-large': {
 		label: 'SD3 Large',
