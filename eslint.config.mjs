@@ -13,7 +13,15 @@ const scripts = ['**/*.{js,cjs,mjs}'];
 const nodeFolder = './nodes/StableDiffusion3';
 const inNode = (name) => `${nodeFolder}/${name}`;
 /** What every folder of the node may know. */
-const facts = ['failures.ts', 'httpFailure.ts', 'imageUrlFailure.ts', 'pause.ts', 'readParts.ts', 'image'];
+const facts = [
+	'failures.ts',
+	'connectionFailure.ts',
+	'httpFailure.ts',
+	'imageUrlFailure.ts',
+	'pause.ts',
+	'readParts.ts',
+	'image',
+];
 /** The lowest folders, in the order in which each knows the ones after it. */
 const lowest = ['request', 'credential', ...facts];
 

@@ -6,7 +6,7 @@ import { otherBaseUrl } from '../nodes/StableDiffusion3/failures';
  * What addresses of this machine begin with. No regular expression: n8n runs one in a sandbox of its own for every single
  * request that uses the credential.
  */
-const THIS_MACHINE = ['http://localhost:', 'http://localhost/', 'http://127.', 'http://[::1]'];
+const BEGINNINGS_OF_THIS_MACHINE = ['http://localhost:', 'http://localhost/', 'http://127.', 'http://[::1]'];
 
 export class StableDiffusion3Api implements ICredentialType {
 	name = 'stableDiffusion3Api';
@@ -47,7 +47,7 @@ export class StableDiffusion3Api implements ICredentialType {
 				hide: {
 					baseUrl: [
 						'http://localhost',
-						...THIS_MACHINE.map((beginning) => ({ _cnd: { startsWith: beginning } })),
+						...BEGINNINGS_OF_THIS_MACHINE.map((beginning) => ({ _cnd: { startsWith: beginning } })),
 					],
 				},
 			},

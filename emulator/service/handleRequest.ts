@@ -32,7 +32,7 @@ export interface Service {
 	stopping: AbortSignal;
 }
 
-/** One request on its way. */
+/** One request in flight. */
 interface Visit {
 	request: Request;
 	response: Response;

@@ -57,7 +57,7 @@ interface FailureFacts {
 const LONGEST_MESSAGE = 1_000;
 
 /** A message that is not too long, without half characters and control characters. */
-export const shortened = (message: string, longest = LONGEST_MESSAGE) =>
+const shortened = (message: string, longest = LONGEST_MESSAGE) =>
 	(message.length > longest
 		? `${message.slice(0, longest - 3).replace(/[\ud800-\udbff]$/, '')}...`
 		: message
@@ -107,7 +107,7 @@ export class ImageFailure extends Error {
 /** What to do where nobody but the service knows whether an image was charged. */
 export const CHECK_ACCOUNT = 'Check your AI Thriving account before you run this item again.';
 
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+export const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /**
  * Any error as the failure of an image.
@@ -290,7 +290,7 @@ export function tooLargeAnswer(status: number, contentType: string): ImageFailur
 /**
  * `code` 0, but there is no image to be had from the answer.
  *
- * @param what completes "The service sent ..."
+ * @param what completes "The service reported success, but sent ..."
  * @param words the service's own about it, without the key
  */
 export function unusableImage(status: number, what: string, words = ''): ImageFailure {
@@ -300,32 +300,5 @@ export function unusableImage(status: number, what: string, words = ''): ImageFa
 		advice: 'Tell AI Thriving about it: failed images should cost nothing. Then run this item again.',
 		httpCode: String(status),
 		code: 0,
-	});
-}
-
-/**
- * The connection could not be made, so nothing was sent.
- *
- * @param repeatable false where it will not be made until somebody changes something
- */
-export function neverConnected(code: string, host: string, why: string, repeatable: boolean): ImageFailure {
-	return new ImageFailure({
-		reason: 'network',
-		message: `Could not connect to ${host} (${code}): ${why}`,
-		advice: 'Check the Base URL in the credential, and how this n8n instance reaches the internet (proxy, firewall, DNS).',
-		code,
-		...(!repeatable && { repeatable }),
-	});
-}
-
-/** No whole answer came back for a request that was sent. */
-export function connectionLost(code: string, host: string, timeoutMs?: number): ImageFailure {
-	return new ImageFailure({
-		reason: 'uncertain',
-		message: timeoutMs
-			? `${host} did not answer within ${timeoutMs / 1000} s (${code})`
-			: `The connection to ${host} was lost before the whole answer had arrived (${code})`,
-		advice: timeoutMs ? `Raise the Timeout under Request Options. ${CHECK_ACCOUNT}` : CHECK_ACCOUNT,
-		code,
 	});
 }

@@ -1,4 +1,4 @@
-/** How an input image at an address can fail: nothing of its item was sent. */
+/** How an input image at an address can fail: nothing was sent for the image that it is for. */
 
 import { ImageFailure, invalidValue } from './failures';
 

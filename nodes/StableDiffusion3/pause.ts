@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-/** Node's timers know no longer time, and fire at once where they are asked for one, in ms. */
+/** In ms. Node fires a timer of a longer time at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** What to call when a signal is aborted, and the listener that does. */

@@ -15,6 +15,13 @@ class Timeout extends Error {
 	}
 }
 
+/** A body was still coming when no more time was left for it. */
+export class NeverEnded extends Error {
+	constructor(readonly longestMs: number) {
+		super(`not at its end after ${longestMs}ms`);
+	}
+}
+
 /**
  * Hands over the parts of a body as they arrive. The HTTP client's own timeout ends with the head of the answer, so the
  * silence after it is measured here.
@@ -22,7 +29,7 @@ class Timeout extends Error {
  * @param take returns false where it needs no more; the connection is cut then
  * @param timeoutMs longest silence, in ms
  * @param longestMs it is not read for longer, however it comes in
- * @throws what the connection broke off with, or a timeout
+ * @throws what the connection broke off with, a timeout, or NeverEnded
  */
 export async function readParts(
 	body: BodyStream,
@@ -44,7 +51,7 @@ export async function readParts(
 		while (!end.signal.aborted) {
 			const silent = lastPart + timeoutMs * FIRST;
 			const left = Math.min(silent, latest) - performance.now();
-			if (left <= 0) throw new Timeout(silent < latest ? timeoutMs : longestMs);
+			if (left <= 0) throw silent < latest ? new Timeout(timeoutMs) : new NeverEnded(longestMs);
 			await pause(left, end.signal);
 		}
 	};

@@ -1,3 +1,4 @@
+import * as connectionFailures from '../../nodes/StableDiffusion3/connectionFailure';
 import * as failures from '../../nodes/StableDiffusion3/failures';
 import { factsOf } from '../support/factsOf';
 import type { Charge, ImageFailure } from '../../nodes/StableDiffusion3/failures';
@@ -5,8 +6,9 @@ import * as httpFailures from '../../nodes/StableDiffusion3/httpFailure';
 import * as imageUrlFailures from '../../nodes/StableDiffusion3/imageUrlFailure';
 
 const { httpFailure } = httpFailures;
-const { asFailure, cancelled, connectionLost, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
-const { neverConnected, notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
+const { connectionLost, neverConnected, neverEnded } = connectionFailures;
+const { asFailure, cancelled, invalidApiKey, invalidBaseUrl, invalidValue } = failures;
+const { notRead, notSent, notStored, overCreditLimit, redirected, refused } = failures;
 const { changedFile, fetchRefused, notFetched, tooLargeFile } = imageUrlFailures;
 const {
 	answerWithoutCode,
@@ -166,6 +168,11 @@ describe('every other failure', () => {
 			'x.example did not answer within 1.5 s (ECONNABORTED)',
 			/^Raise the Timeout under Request Options/,
 		],
+		[
+			() => neverEnded('x.example', 900_000),
+			'x.example took over 15 minutes to send its answer, so it was not read to its end',
+			/^Check your AI Thriving account/,
+		],
 	];
 	const PAID: Row[] = [
 		[() => notStored('why'), 'n8n could not store the image: why', /Check the disk/],
@@ -249,13 +256,19 @@ describe('every message', () => {
 		unusableImage: [unusableImage(200, 'no image', 'x')],
 		neverConnected: [neverConnected('ECONNREFUSED', 'example.com', 'x', true)],
 		connectionLost: [connectionLost('EPIPE', 'x.example'), connectionLost('A', 'x.example', 1000)],
+		neverEnded: [neverEnded('x.example', 60_000)],
 	});
 
 	it('is known here', () => {
-		const makers = Object.entries({ ...failures, ...httpFailures, ...imageUrlFailures }).filter(
+		const makers = Object.entries({
+			...failures,
+			...connectionFailures,
+			...httpFailures,
+			...imageUrlFailures,
+		}).filter(
 			([name, value]) =>
 				typeof value === 'function' &&
-				!['ImageFailure', 'shortened', 'withDescription', 'counted'].includes(name),
+				!['ImageFailure', 'counted', 'reasonOf', 'withDescription'].includes(name),
 		);
 		expect(Object.keys(raise()).sort()).toEqual(makers.map(([name]) => name).sort());
 	});

@@ -46,11 +46,11 @@ export function sentTo(address: string, options: IHttpRequestOptions): IHttpRequ
 }
 
 /** Names and addresses of the machine that n8n runs on. */
-const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const HOSTS_OF_THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Whether anyone on the network between n8n and this address can read what is sent there, the API key included. */
 export const isReadableOnTheWay = ({ protocol, hostname }: URL): boolean =>
-	protocol === 'http:' && !THIS_MACHINE.test(hostname);
+	protocol === 'http:' && !HOSTS_OF_THIS_MACHINE.test(hostname);
 
 /** What is wrong with an address; completes "The Base URL ...". Never shows a password, or a key in the wrong field. */
 function problemOf(address: string, apiKey: string): string {

@@ -59,7 +59,7 @@ interface Needle {
 	after: number;
 }
 
-const characterOf = (code: string, base: number) => {
+const unescapeCharacter = (code: string, base: number) => {
 	const point = parseInt(code, base);
 	return point <= 0x10ffff ? String.fromCodePoint(point) : '';
 };
@@ -73,9 +73,9 @@ function unescapeBytes(run: string): string {
 function meaningOf(all: string, groups: Array<string | undefined>): string {
 	const [unicode, point, byte, plain, space, decimal, hexadecimal, name] = groups;
 	const hex = unicode ?? point ?? byte ?? hexadecimal;
-	if (hex !== undefined) return characterOf(hex, 16);
+	if (hex !== undefined) return unescapeCharacter(hex, 16);
 	if (space !== undefined) return '\n';
-	if (decimal !== undefined) return characterOf(decimal, 10);
+	if (decimal !== undefined) return unescapeCharacter(decimal, 10);
 	return plain ?? (name ? HTML_NAMES[name.toLowerCase()]! : unescapeBytes(all));
 }
 

@@ -35,7 +35,7 @@ interface TestAnswer {
 }
 
 /** Why the credential cannot be used; undefined where it can. */
-function judge({ statusCode, received }: TestAnswer): string | undefined {
+function problemWith({ statusCode, received }: TestAnswer): string | undefined {
 	const refused = refusal(statusCode);
 	if (refused) return `${refused} (HTTP ${statusCode})`;
 	if (isMissing(String(statusCode))) return NOT_THE_API;
@@ -92,7 +92,7 @@ export async function testCredential(
 	if (unusable) return { status: 'Error', message: unusable.message };
 	const address = addressOf(baseUrl);
 	try {
-		const problem = judge(await ask(this, address, apiKey));
+		const problem = problemWith(await ask(this, address, apiKey));
 		return problem
 			? { status: 'Error', message: problem }
 			: { status: 'OK', message: 'Connection successful!' };

@@ -1,4 +1,5 @@
 import type { IBinaryData, IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
+import { reasonOf } from '../failures';
 import type { CheckedItem } from '../request/checkItem';
 
 /** ms */
@@ -34,8 +35,6 @@ export function temporaryLink(
 		const urlExpiresAt = new Date(Date.now() + DURATIONS[time]).toISOString();
 		return { url: createBinarySignedUrl(binary, time), urlExpiresAt };
 	} catch (error) {
-		return without(
-			`n8n could not make a link: ${error instanceof Error ? error.message : String(error)}`,
-		);
+		return without(`n8n could not make a link: ${reasonOf(error)}`);
 	}
 }

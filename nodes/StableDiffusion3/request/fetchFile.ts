@@ -3,7 +3,7 @@ import { cancelled, type ImageFailure } from '../failures';
 import { fetchRefused, notFetched, tooLargeFile } from '../imageUrlFailure';
 import { FileInspector, type InspectedFile } from '../image/readFormat';
 import { pause } from '../pause';
-import { readParts, type BodyStream } from '../readParts';
+import { NeverEnded, readParts, type BodyStream } from '../readParts';
 import { LARGEST_FILE_MB, withoutSecrets, type RemoteFile } from './remoteFile';
 
 /** In bytes. */
@@ -12,9 +12,11 @@ const LARGEST = LARGEST_FILE_MB * 1024 * 1024;
 /** Before the first request a file is read up to here; of a longer one no more than tells its size. In bytes. */
 const FIRST_BYTES = 256 * 1024;
 
-/** So long a server may be silent, and so long may its whole answer take, in ms. */
+/** A server may be silent for so long, in ms. */
 const LONGEST_SILENCE = 30_000;
-const LONGEST_ANSWER = 300_000;
+
+/** Its whole answer may take so long, in ms. */
+const LONGEST_FETCH = 300_000;
 
 const MOST_REDIRECTS = 10;
 
@@ -52,7 +54,7 @@ interface FileResponse {
 	body: BodyStream;
 }
 
-const isFile = ({ statusCode }: FileResponse) => statusCode >= 200 && statusCode < 300;
+const isSuccess = ({ statusCode }: FileResponse) => statusCode >= 200 && statusCode < 300;
 
 const isRedirect = ({ statusCode, headers }: FileResponse) =>
 	statusCode >= 300 && statusCode < 400 && Boolean(headers.location);
@@ -108,7 +110,7 @@ async function collect({ headers, body }: FileResponse, collector: Collector<unk
 		length += part.length;
 		return length <= LARGEST && collector.write(part);
 	};
-	await readParts(body, take, LONGEST_SILENCE, LONGEST_ANSWER);
+	await readParts(body, take, LONGEST_SILENCE, LONGEST_FETCH);
 	return length <= LARGEST;
 }
 
@@ -120,7 +122,7 @@ async function fetchOnce<T>(
 ): Promise<{ file: T } | Problem> {
 	const answer = await request(context, url, signal);
 	if (typeof answer === 'string') return { failure: notFetched(place, answer), isTransient: false };
-	if (isFile(answer)) {
+	if (isSuccess(answer)) {
 		const isWhole = await collect(answer, collector);
 		return isWhole
 			? { file: collector.end() }
@@ -135,20 +137,25 @@ async function fetchOnce<T>(
 	};
 }
 
+type NetworkError = Error & { code?: unknown };
+
+function whyBroken(error: NetworkError): string {
+	const { code, message } = error;
+	if (error instanceof NeverEnded) return `its server took over ${error.longestMs / 60_000} minutes`;
+	if (code === 'ECONNABORTED' && message.startsWith('timeout of ')) {
+		return `its server was silent for ${LONGEST_SILENCE / 1000} s`;
+	}
+	// Some messages repeat the address.
+	return withoutSecrets(message || String(code));
+}
+
 /** What it means that no answer came, or that it broke off. */
-function readError(error: Error & { code?: unknown }, place: string): Problem {
+function readError(error: NetworkError, place: string): Problem {
 	const { name, message, code, cause } = error;
 	if ([name, (cause as Error | undefined)?.name].some((one) => one?.startsWith('Ssrf'))) {
 		return { failure: fetchRefused(place, message), isTransient: false };
 	}
-	const [, timeout] = (code === 'ECONNABORTED' && /^timeout of (\d+)ms/.exec(message)) || [];
-	const limit =
-		Number(timeout) < LONGEST_ANSWER
-			? `was silent for ${LONGEST_SILENCE / 1000} s`
-			: `took over ${LONGEST_ANSWER / 60_000} minutes`;
-	// Some messages repeat the address.
-	const why = timeout ? `its server ${limit}` : withoutSecrets(message || String(code));
-	return { failure: notFetched(place, why), isTransient: TRANSIENT_CODE.test(String(code)) };
+	return { failure: notFetched(place, whyBroken(error)), isTransient: TRANSIENT_CODE.test(String(code)) };
 }
 
 /**

@@ -47,12 +47,12 @@ function own(value: unknown, name: string): unknown {
 }
 
 /** Whether n8n has a file by it. What users' own code writes may lack a type. */
-const isFile = (value: unknown): value is IBinaryData =>
+const isBinary = (value: unknown): value is IBinaryData =>
 	typeof own(value, 'id') === 'string' || typeof own(value, 'data') === 'string';
 
 /** n8n's isBinaryValue, which n8n 1 does not export: other objects may have an `id` or `data` too. */
 const isBinaryObject = (value: unknown): value is IBinaryData =>
-	isFile(value) && Object.hasOwn(value, 'mimeType');
+	isBinary(value) && Object.hasOwn(value, 'mimeType');
 
 /** In n8n's binary mode "combined", an item's files are in its JSON, and are named by a path, such as `_files.photo`. */
 function findInJson(json: IDataObject, name: string): unknown {
@@ -96,7 +96,7 @@ function chooseFile(
 	// In any other mode, JSON that comes from outside must not choose a file of n8n's. Some nodes give items without JSON.
 	const json = (context.getWorkflowSettings?.().binaryMode === 'combined' && item.json) || {};
 	const file = own(item.binary, name) ?? findInJson(json, name);
-	if (isFile(file)) return { file, place: `The file in the binary field ${showValue(name)} (${label})` };
+	if (isBinary(file)) return { file, place: `The file in the binary field ${showValue(name)} (${label})` };
 	const names = Object.keys({ ...item.binary, ...(json._files as object | undefined) });
 	const have = names.length > 0 ? `It has ${list(names)}` : 'It has no binary data at all';
 	const shown = isItsAddress ? `"${withoutSecrets(name)}"` : showValue(name);
@@ -133,7 +133,7 @@ export async function* piecesOf(
 	else yield* (await context.helpers.getBinaryStream(file.id, PIECE)) as AsyncIterable<Buffer>;
 }
 
-async function inspect(
+async function inspectInput(
 	context: IExecuteSingleFunctions,
 	file: InputImage['file'],
 	readHead: ReadHead,
@@ -168,7 +168,7 @@ export async function readInputImage(
 	readHead: ReadHead = async (remote) => await fetchHead(context, remote),
 ): Promise<InputImage> {
 	const { file, place } = chooseFile(context, item, values, parameter);
-	const { format, beginning, goesOn } = await inspect(context, file, readHead);
+	const { format, beginning, goesOn } = await inspectInput(context, file, readHead);
 	if (format && (format.complete || goesOn)) return { file, format };
 	throw notAnImage(place, beginning, isRemote(file));
 }

@@ -23,7 +23,7 @@ const SIDES = new RegExp(
 const MAYBE_SIDES =
 	/^(\d+)\s*[-–]\s*(\d+)$|^(?:1899-12-3[01]|1900-01-0[01]|1904-01-01|1970-01-01)[T ](\d\d):(\d\d):00(?:\.0+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
-const toNumber = (text: string) => Number(text.replace(',', '.'));
+const withCommaOrPoint = (text: string) => Number(text.replace(',', '.'));
 
 const among = (text: string) => ASPECT_RATIOS.find((ratio) => ratio === text);
 
@@ -36,7 +36,7 @@ const mayBeTime = (quotient: number) =>
 
 /** "1.7778" is a ratio; "2.3" may also be 2:3, and "1024.5" is no ratio of an image. */
 function fromDecimal(text: string): AspectRatio | undefined {
-	const quotient = toNumber(text);
+	const quotient = withCommaOrPoint(text);
 	const widest = SIDE.max / SIDE.min;
 	if (quotient < 1 / widest || quotient > widest || mayBeTime(quotient)) return undefined;
 	const nearest = nearestRatio({ width: quotient, height: 1 });
@@ -53,7 +53,7 @@ export function meantRatio(written: string): AspectRatio | undefined {
 	if (DECIMAL.test(text)) return fromDecimal(text);
 	const sides = SIDES.exec(text)?.slice(1) ?? [];
 	if (mayBeThousands(sides)) return undefined;
-	const [width, height] = sides.map(toNumber);
+	const [width, height] = sides.map(withCommaOrPoint);
 	if (width && height) return nearestRatio({ width, height });
 	const maybe = MAYBE_SIDES.exec(text)?.slice(1).filter(Boolean).map(Number);
 	return maybe && among(maybe.join(':'));

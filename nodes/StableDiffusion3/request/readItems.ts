@@ -1,5 +1,5 @@
 import type { IExecuteSingleFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { asFailure, ImageFailure, invalidValue } from '../failures';
+import { asFailure, ImageFailure, invalidValue, reasonOf } from '../failures';
 import { NOT_CHECKED } from '../imageUrlFailure';
 import { checkItem, type CheckedItem } from './checkItem';
 import { fetchHead } from './fetchFile';
@@ -26,9 +26,8 @@ function resolve(label: string, value: unknown, evaluate: Evaluate): unknown {
 		// What an expression does not find is an empty cell, and not a parameter that was left alone.
 		return evaluate(value.slice(1)) ?? null;
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
 		throw invalidValue(
-			`The expression in ${label} fails: ${reason}`,
+			`The expression in ${label} fails: ${reasonOf(error)}`,
 			`Correct the expression in ${label}.`,
 		);
 	}

@@ -64,7 +64,7 @@ export class Base64Decoder {
 		const { rest } = this;
 		// 4 characters hold 3 bytes; a single one that is left over holds nothing.
 		if (this.broken || rest.length === 1) return undefined;
-		this.makeRoomFor(2);
+		this.growFor(2);
 		const length = this.length + this.bytes.write(rest, this.length, 'base64');
 		return this.bytes.subarray(0, length);
 	}
@@ -83,7 +83,7 @@ export class Base64Decoder {
 		const rest = text.slice(end);
 		if (!ALPHABET.test(rest)) return false;
 		const expected = (end / 4) * 3;
-		this.makeRoomFor(expected);
+		this.growFor(expected);
 		// Node skips what is not base64, and then comes out with fewer bytes.
 		if (this.bytes.write(text.slice(0, end), this.length, 'base64') !== expected) return false;
 		this.length += expected;
@@ -91,7 +91,7 @@ export class Base64Decoder {
 		return true;
 	}
 
-	private makeRoomFor(more: number): void {
+	private growFor(more: number): void {
 		const needed = this.length + more;
 		if (needed <= this.bytes.length) return;
 		const larger = borrowMemory(Math.max(needed, this.expected, 2 * this.bytes.length));

@@ -78,7 +78,7 @@ function contentOf({ beginning }: Answer, hide: Hide): string {
 	return words ? `beginning with: ${cut(words, BEGINNING_LENGTH)}` : 'with nothing in it to read';
 }
 
-/** The image of an answer, or what there is instead, to complete "The service sent ...". */
+/** The image of an answer, or what there is instead, to complete "The service reported success, but sent ...". */
 function readWholeImage(answer: Answer, text: unknown): Pick<ReceivedImage, 'bytes' | 'format'> | string {
 	if (typeof text !== 'string') return 'no image';
 	const bytes = answer.imageOf(text);

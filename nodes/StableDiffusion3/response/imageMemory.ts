@@ -12,7 +12,7 @@ const SMALLEST = 256 * 1024;
 const LARGEST_SURPLUS = 4;
 
 /** No more than this waits for the next image: with more requests in flight, the rest is n8n's again. */
-const MOST_KEPT = 8;
+const MOST_FREE = 8;
 
 /** What is free, the last returned first. */
 let free: ArrayBufferLike[] = [];
@@ -52,5 +52,5 @@ export function borrowMemory(length: number): Buffer {
 /** Takes the memory of an image back. Nobody may look at the image any more. Any other bytes are left alone. */
 export function returnMemory({ buffer }: Buffer): void {
 	if (!lent.delete(buffer) || works === 0 || buffer.byteLength < SMALLEST) return;
-	free = [buffer, ...free].slice(0, MOST_KEPT);
+	free = [buffer, ...free].slice(0, MOST_FREE);
 }

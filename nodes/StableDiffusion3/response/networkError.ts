@@ -1,11 +1,6 @@
-import {
-	connectionLost,
-	invalidApiKey,
-	neverConnected,
-	notSent,
-	otherBaseUrl,
-	type ImageFailure,
-} from '../failures';
+import { connectionLost, neverConnected, neverEnded } from '../connectionFailure';
+import { invalidApiKey, notSent, otherBaseUrl, type ImageFailure } from '../failures';
+import { NeverEnded } from '../readParts';
 
 /** The request could not be sent at all, and the same may work in a moment. */
 const MAY_CONNECT_LATER: Record<string, string> = {
@@ -113,6 +108,7 @@ export function readNetworkError(error: unknown, host: string, timeoutMs?: numbe
 
 /** What it means that the connection was lost while the answer came. */
 export function readBrokenAnswer(error: unknown, host: string, timeoutMs?: number): ImageFailure {
+	if (error instanceof NeverEnded) return neverEnded(host, error.longestMs);
 	const { code, message } = unwrap(error);
 	const timedOut = code === 'ECONNABORTED' && /timeout/i.test(message);
 	return connectionLost(code || 'no code', host, timedOut ? timeoutMs : undefined);

@@ -15,7 +15,7 @@ const LONGEST_ANSWER = 15 * 60_000;
  *
  * @param expectedLength bytes of the body, 0 where unknown
  * @param timeoutMs longest silence, in ms
- * @throws what the connection broke off with, or a timeout
+ * @throws what the connection broke off with, a timeout, or NeverEnded
  */
 export async function receiveAnswer(
 	body: BodyStream,

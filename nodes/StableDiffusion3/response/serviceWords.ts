@@ -41,12 +41,12 @@ const isData = (text: string) => /[\w+/=-]{80}/.test(text.slice(0, WORDS_LENGTH)
 const SENTENCE = /\p{L}\s+\p{L}|\p{Lo}{2}/u;
 
 /** Fields with sentences that are the request's. */
-const OF_REQUEST = /prompt|time|date/i;
+const REPEATS_REQUEST = /prompt|time|date/i;
 
 /** `{ "message": { "en": ... } }`. Up is a field of the API. */
 const LANGUAGE = /^(?!up$)[a-z]{2}(?:[-_][a-z]{2})?$/i;
 
-interface Reason {
+interface Found {
 	/** The field that it is about; '' where it does not say. */
 	place: string;
 	text: string;
@@ -80,7 +80,7 @@ function placeIn(record: Record<string, unknown>): string {
 const nameOf = (entry: unknown) => (isRecord(entry) && typeof entry.name === 'string' ? entry.name : '');
 
 /** @param isReason whether the value stands where reasons stand */
-function* reasonsIn(value: unknown, place: string, isReason: boolean, depth = 0): Generator<Reason> {
+function* reasonsIn(value: unknown, place: string, isReason: boolean, depth = 0): Generator<Found> {
 	if (depth > DEEPEST) return;
 	if (Array.isArray(value)) {
 		for (const entry of value.slice(0, MOST_LOOKED_AT)) {
@@ -96,7 +96,7 @@ function* reasonsIn(value: unknown, place: string, isReason: boolean, depth = 0)
 }
 
 /** A text is its own reason, but gateways also pass on the JSON of the service behind them as a text. */
-function* reasonsInText(text: string, place: string, depth: number): Generator<Reason> {
+function* reasonsInText(text: string, place: string, depth: number): Generator<Found> {
 	if (NO_REASON.test(text.trim())) return;
 	const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
 	let isAny = false;
@@ -117,7 +117,7 @@ function* reasonsInRecord(
 	place: string,
 	isReason: boolean,
 	depth: number,
-): Generator<Reason> {
+): Generator<Found> {
 	const where = placeIn(record) || place;
 	const others: Array<[string, unknown]> = [];
 	let isAny = false;
@@ -147,7 +147,7 @@ const isSentence = (value: unknown): value is string =>
 	typeof value === 'string' && SENTENCE.test(value) && !isData(value);
 
 /** Django's { "width": ["A valid integer is required."] }. */
-function* reasonsOfFields(json: Record<string, unknown>): Generator<Reason> {
+function* reasonsOfFields(json: Record<string, unknown>): Generator<Found> {
 	yield* reasonsIn(json, '', false);
 	for (const [place, value] of fieldsOf(json)) {
 		if (!Array.isArray(value) || REASON.test(bare(place))) continue;
@@ -156,13 +156,13 @@ function* reasonsOfFields(json: Record<string, unknown>): Generator<Reason> {
 }
 
 /** What an answer says under any other name. */
-function* sentencesIn(json: Record<string, unknown>): Generator<Reason> {
+function* sentencesIn(json: Record<string, unknown>): Generator<Found> {
 	for (const [place, text] of fieldsOf(json)) {
-		if (isSentence(text) && !OF_REQUEST.test(place)) yield { place, text };
+		if (isSentence(text) && !REPEATS_REQUEST.test(place)) yield { place, text };
 	}
 }
 
-function* namesIn(json: Record<string, unknown>): Generator<Reason> {
+function* namesIn(json: Record<string, unknown>): Generator<Found> {
 	for (const text of NAMES.map((name) => json[name])) {
 		if (typeof text === 'string' && !NUMBER.test(text)) yield* reasonsInText(text, '', 0);
 	}
@@ -185,7 +185,7 @@ const inPlainWords = (text: string) =>
 const says = (text: string, other: string) => inPlainWords(text).includes(inPlainWords(other));
 
 /** Each reason once, as people read it: one more than is shown where there are more. */
-function distinct(reasons: Iterable<Reason>, hide: Hide): string[] {
+function distinct(reasons: Iterable<Found>, hide: Hide): string[] {
 	const known = new Set<string>();
 	let found: string[] = [];
 	for (const { place, text } of reasons) {
@@ -208,7 +208,7 @@ const inOneSentence = (reasons: string[]) =>
 		.map((reason, at) => (at === 0 ? '' : /[.!?]$/.test(reasons[at - 1]!) ? ' ' : '; ') + reason)
 		.join('');
 
-function inWords(reasons: Iterable<Reason>, hide: Hide): string {
+function inWords(reasons: Iterable<Found>, hide: Hide): string {
 	const found = distinct(reasons, hide);
 	const few = found.slice(0, MOST_REASONS);
 	const more = found.length > MOST_REASONS ? ' ...' : '';

@@ -25,7 +25,7 @@ export class RunLog {
 	}
 
 	/** One image has come to something. */
-	settled(): void {
+	imageSettled(): void {
 		if (performance.now() - this.#lastSaid >= INTERVAL) this.say();
 	}
 

@@ -24,8 +24,9 @@ export class Try {
 	readonly limiter: ConcurrencyLimiter;
 	readonly #batching: ReturnType<typeof batchingOf>;
 	readonly #ending = new AbortController();
-	/** Items whose first hook was called, and that have come to their end without stopping the run. */
+	/** Items whose first hook was called. */
 	#entered = 0;
+	/** Items that have come to their end without stopping the run. */
 	#endedItems = 0;
 	/** By then n8n has started the last item; NaN where that is not known. */
 	#lastStartsBy = NaN;

@@ -83,7 +83,7 @@ async function generateItem(
 		const body = bodyOfImage(item.body, imageIndex);
 		const operation = run.plan.operation.name;
 		const outcome = await generateImage({ context, requestData, run, operation, item, imageIndex, body });
-		run.log.settled();
+		run.log.imageSettled();
 		return outcome ?? run.current.reasonNotSent;
 	};
 	return await Promise.all(Array.from({ length: item.numberOfImages }, makeOne));

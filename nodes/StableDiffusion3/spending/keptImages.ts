@@ -1,14 +1,14 @@
 import type { StoredImage } from '../output/imageItem';
 
 /** Images that were paid for, but not delivered because the run failed: so many a node and in all, and for so many hours. */
-const MOST_KEPT_OF_NODE = 1_000;
-const MOST_KEPT = 10_000;
+const MOST_OF_NODE = 1_000;
+const MOST_OF_ALL = 10_000;
 export const HOURS_KEPT = 24;
 
 /** Images that a test run may get again, of one node. */
 const MOST_FOR_TESTS = 100;
 
-interface Entry extends StoredImage {
+interface Remembered extends StoredImage {
 	/** The node of a workflow that it was made for. */
 	node: string;
 	/** ms of the monotonic clock */
@@ -16,31 +16,35 @@ interface Entry extends StoredImage {
 }
 
 /** In the order of keeping. References only: the bytes are where n8n has stored them. */
-let kept: Entry[] = [];
+let kept: Remembered[] = [];
 
-let forTests: Entry[] = [];
+let forTests: Remembered[] = [];
 
 /** Kept images whose credits a run has reported or is about to, by `paidId`: each credit is reported once. */
 const reported = new Set<string>();
 
-const entry = (node: string, image: StoredImage): Entry => ({ ...image, node, keptAt: performance.now() });
+const entry = (node: string, image: StoredImage): Remembered => ({
+	...image,
+	node,
+	keptAt: performance.now(),
+});
 
-const isFresh = ({ keptAt }: Entry) => performance.now() - keptAt < HOURS_KEPT * 60 * 60_000;
+const isFresh = ({ keptAt }: Remembered) => performance.now() - keptAt < HOURS_KEPT * 60 * 60_000;
 
 const idsOf = (images: StoredImage[]) => new Set(images.map(({ paidId }) => paidId));
 
 /** The last `most` of one node's entries, and all of the others'. */
-function trimmed(entries: Entry[], node: string, most: number): Entry[] {
+function withoutSurplus(entries: Remembered[], node: string, most: number): Remembered[] {
 	const own = entries.filter((one) => one.node === node);
 	const surplus = new Set(own.slice(0, Math.max(0, own.length - most)));
-	return entries.filter((one) => !surplus.has(one)).slice(-MOST_KEPT);
+	return entries.filter((one) => !surplus.has(one)).slice(-MOST_OF_ALL);
 }
 
 /** Keeps images for the next execution of a node. Returns how many of them are kept. */
 export function keepForNextExecution(node: string, images: StoredImage[]): number {
 	const ids = idsOf(images);
 	const others = kept.filter((one) => isFresh(one) && !ids.has(one.paidId));
-	kept = trimmed([...others, ...images.map((image) => entry(node, image))], node, MOST_KEPT_OF_NODE);
+	kept = withoutSurplus([...others, ...images.map((image) => entry(node, image))], node, MOST_OF_NODE);
 	return kept.filter(({ paidId }) => ids.has(paidId)).length;
 }
 
@@ -72,7 +76,7 @@ export function forgetKeptImages(images: StoredImage[]): number {
 export function reportCredits({ paidId, credits }: StoredImage): number {
 	if (reported.has(paidId)) return 0;
 	reported.add(paidId);
-	if (reported.size > MOST_KEPT) reported.delete(reported.values().next().value!);
+	if (reported.size > MOST_OF_ALL) reported.delete(reported.values().next().value!);
 	return credits;
 }
 
@@ -86,7 +90,7 @@ export function takeReportsBack(paidIds: string[]): void {
 
 /** Remembers an image for Reuse Images in Test Runs. */
 export function rememberForTests(node: string, image: StoredImage): void {
-	forTests = trimmed([...forTests, entry(node, image)], node, MOST_FOR_TESTS);
+	forTests = withoutSurplus([...forTests, entry(node, image)], node, MOST_FOR_TESTS);
 }
 
 /** Images by `paidId`. */

@@ -1,5 +1,6 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
-import { invalidValue, neverConnected } from '../../../nodes/StableDiffusion3/failures';
+import { neverConnected } from '../../../nodes/StableDiffusion3/connectionFailure';
+import { invalidValue } from '../../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
 import { toErrorItem } from '../../../nodes/StableDiffusion3/output/errorItem';
 import { toNodeError } from '../../../nodes/StableDiffusion3/output/nodeError';

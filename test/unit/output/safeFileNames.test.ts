@@ -42,7 +42,7 @@ const PIECES = [
 	...['.png', '.PNG', '.jpg', '.html', '.svg', '.exe', 'etc', 'passwd', '猫', '🐈', '👩‍👩‍👧‍👦', 'x'.repeat(120)],
 ];
 
-const wishes = fc.oneof(
+const wantedNames = fc.oneof(
 	fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join('')),
 	fc.string({ unit: 'binary', maxLength: 300 }),
 	// Half characters, too.
@@ -52,7 +52,7 @@ const wishes = fc.oneof(
 const seeds = fc.oneof(fc.constant(undefined), fc.nat(4294967294));
 
 const names = fc
-	.tuple(wishes, seeds, fc.constantFrom(...FORMATS), fc.nat(9))
+	.tuple(wantedNames, seeds, fc.constantFrom(...FORMATS), fc.nat(9))
 	.map(([wanted, seed, image, index]) => ({ wanted, name: fileNameFor(wanted, seed, image, index) }));
 
 const holds = (rule: (name: string) => void) =>

@@ -44,16 +44,16 @@ const read = (
 		new Map(routed),
 	);
 
-const known = (row: unknown) => {
-	expect(row).toBeInstanceOf(ImageFailure);
-	return factsOf(row);
+const known = (checked: unknown) => {
+	expect(checked).toBeInstanceOf(ImageFailure);
+	return factsOf(checked);
 };
 
-it('reads the expressions of every row, also those of the options', async () => {
+it('reads the expressions of every item, also those of the options', async () => {
 	const items = [{ json: { text: 'a cat', images: 2 } }, { json: { text: 'a dog', images: 3 } }];
 	const options = { numberOfImages: '={{ $json.images }}', fileName: 'plain', maxRetries: null };
-	const rows = await read(items, { options });
-	expect(rows).toMatchObject([
+	const checked = await read(items, { options });
+	expect(checked).toMatchObject([
 		{ body: { prompt: 'a cat' }, numberOfImages: 2, fileName: 'plain', maxRetries: 3 },
 		{ body: { prompt: 'a dog' }, numberOfImages: 3, fileName: 'plain', maxRetries: 3 },
 	]);
@@ -99,26 +99,26 @@ it('takes what n8n has resolved, and evaluates the rest', async () => {
 		options: { fileName: '={{ $json.name }}' },
 	};
 	const routed: Routed = { prompt: 'a lion', negative_prompt: undefined, seed: '7' };
-	const rows = await read(items, changes, textToImage, [[0, routed]]);
-	expect(rows[0]).toMatchObject({ body: { prompt: 'a lion', seed: 7 }, fileName: 'first' });
-	expect(known(rows[1]).message).toContain('The expression in Negative Prompt fails');
+	const checked = await read(items, changes, textToImage, [[0, routed]]);
+	expect(checked[0]).toMatchObject({ body: { prompt: 'a lion', seed: 7 }, fileName: 'first' });
+	expect(known(checked[1]).message).toContain('The expression in Negative Prompt fails');
 });
 
-it('takes each row by itself: one that fails says why, and the others are read', async () => {
-	const rows = await read([{ json: { text: '' } }, { json: { text: 'a dog' } }]);
-	expect(known(rows[0])).toMatchObject({
+it('takes each item by itself: one that fails says why, and the others are read', async () => {
+	const checked = await read([{ json: { text: '' } }, { json: { text: 'a dog' } }]);
+	expect(known(checked[0])).toMatchObject({
 		message: 'Prompt is empty, but must say what the image shows',
 		charge: 'not charged',
 	});
-	expect(rows[1]).toMatchObject({ body: { prompt: 'a dog' } });
+	expect(checked[1]).toMatchObject({ body: { prompt: 'a dog' } });
 });
 
 it.each([
 	[{ prompt: '={{ broken }}' }, 'Prompt'],
 	[{ options: { fileName: '={{ broken }}' } }, 'File Name'],
 ])('names the parameter whose expression fails: %j', async (changes, label) => {
-	const [row] = await read([{ json: {} }], changes);
-	expect(known(row)).toMatchObject({
+	const [checked] = await read([{ json: {} }], changes);
+	expect(known(checked)).toMatchObject({
 		message: `The expression in ${label} fails: cannot evaluate {{ broken }}`,
 		advice: `Correct the expression in ${label}.`,
 		charge: 'not charged',
@@ -216,17 +216,17 @@ describe('Image to Image', () => {
 	});
 
 	it('does not look for an input image of Text to Image', async () => {
-		const [row] = await read([{ json: { text: 'a cat' } }], changes);
-		expect(known(row).message).toContain('Size is "input", but must be one of aspectRatio, custom');
+		const [checked] = await read([{ json: { text: 'a cat' } }], changes);
+		expect(known(checked).message).toContain('Size is "input", but must be one of aspectRatio, custom');
 	});
 
-	it('fails for a row without image, and for a field without name', async () => {
-		const rows = await read(
+	it('fails for a item without image, and for a field without name', async () => {
+		const checked = await read(
 			[{ json: { text: 'a', field: 'photo' } }, { json: { text: 'a', field: '' }, binary: { photo } }],
 			changes,
 			imageToImage,
 		);
-		expect(known(rows[0]).message).toContain('Input Data Field Name is "photo"');
-		expect(known(rows[1]).message).toContain('Input Data Field Name is empty');
+		expect(known(checked[0]).message).toContain('Input Data Field Name is "photo"');
+		expect(known(checked[1]).message).toContain('Input Data Field Name is empty');
 	});
 });

@@ -1,4 +1,5 @@
-import { connectionLost, refused, unusableImage } from '../../../nodes/StableDiffusion3/failures';
+import { connectionLost } from '../../../nodes/StableDiffusion3/connectionFailure';
+import { refused, unusableImage } from '../../../nodes/StableDiffusion3/failures';
 import { Ledger, type MadeImage } from '../../../nodes/StableDiffusion3/spending/Ledger';
 
 const image: MadeImage = { item: { json: {} }, reused: false };

@@ -1,5 +1,6 @@
 import type { INode, Logger } from 'n8n-workflow';
-import { connectionLost, refused } from '../../../nodes/StableDiffusion3/failures';
+import { connectionLost } from '../../../nodes/StableDiffusion3/connectionFailure';
+import { refused } from '../../../nodes/StableDiffusion3/failures';
 import { textToImage } from '../../../nodes/StableDiffusion3/operations/textToImage';
 import type { StoredImage } from '../../../nodes/StableDiffusion3/output/imageItem';
 import type { CheckedItem } from '../../../nodes/StableDiffusion3/request/checkItem';

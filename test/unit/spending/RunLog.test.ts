@@ -1,5 +1,6 @@
 import type { Logger } from 'n8n-workflow';
-import { connectionLost, refused, unusableImage } from '../../../nodes/StableDiffusion3/failures';
+import { connectionLost } from '../../../nodes/StableDiffusion3/connectionFailure';
+import { refused, unusableImage } from '../../../nodes/StableDiffusion3/failures';
 import { Ledger, type Outcome } from '../../../nodes/StableDiffusion3/spending/Ledger';
 import { RunLog } from '../../../nodes/StableDiffusion3/spending/RunLog';
 
@@ -32,12 +33,12 @@ it('says at most every 10 s how far the run is, and once more when it has ended'
 	const { log, lines, record } = withLog(5);
 	record(image);
 	jest.advanceTimersByTime(9_999);
-	log.settled();
+	log.imageSettled();
 	jest.advanceTimersByTime(1);
 	record(refused(200, -1, 'no'));
-	log.settled();
+	log.imageSettled();
 	record(image);
-	log.settled();
+	log.imageSettled();
 	log.ended();
 	expect(lines).toEqual([
 		'Stable Diffusion 3: 1 of 5 images, 8 credits, 1 failed',

@@ -1,8 +1,9 @@
 import type { INodeExecutionData, NodeApiError } from 'n8n-workflow';
-import { connectionLost, refused } from '../../../nodes/StableDiffusion3/failures';
+import { connectionLost } from '../../../nodes/StableDiffusion3/connectionFailure';
+import { refused } from '../../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
 import { imageToImage } from '../../../nodes/StableDiffusion3/operations/imageToImage';
-import { IMAGE, prepare, rows, type Play, type Reply } from './play';
+import { IMAGE, prepare, itemsOf, type Play, type Reply } from './play';
 
 /** Waits that the node began, in ms; they end at once. */
 let waits: number[];
@@ -38,7 +39,7 @@ const replies =
 
 it('repeats what certainly cost nothing, and waits longer each time', async () => {
 	const { sent, outcomes } = await play({
-		items: rows('a'),
+		items: itemsOf('a'),
 		reply: replies(httpFailure(503, ''), httpFailure(500, ''), httpFailure(502, '')),
 	});
 	expect(sent).toHaveLength(4);
@@ -50,7 +51,7 @@ it('says in the end how often and how long it tried', async () => {
 	// Time from before the run does not count.
 	await jest.advanceTimersByTimeAsync(60_000);
 	const { sent, outcomes } = await play({
-		items: rows('a'),
+		items: itemsOf('a'),
 		options: { maxRetries: 2 },
 		reply: () => httpFailure(503, ''),
 	});
@@ -66,7 +67,7 @@ it.each([
 	['no retry is wanted', httpFailure(503, '')],
 ])('sends once where %s', async (_why, failure) => {
 	const { sent, outcomes } = await play({
-		items: rows('a'),
+		items: itemsOf('a'),
 		options: { maxRetries: 0 },
 		reply: () => failure,
 	});
@@ -77,7 +78,7 @@ it.each([
 it('waits after a 429 with the whole run, after others with one image', async () => {
 	const whoWaits = async (failure: Reply) => {
 		const { prompts } = await play({
-			items: rows('a', 'b', 'c'),
+			items: itemsOf('a', 'b', 'c'),
 			options: { maxParallelRequests: 2 },
 			reply: replies(failure),
 		});
@@ -103,7 +104,7 @@ it.each([
 	async (status, ms, what, wait, again) => {
 		jest.setSystemTime(new Date('2026-11-27T12:00:00Z'));
 		const { sent, outcomes } = await play({
-			items: rows('a', 'b'),
+			items: itemsOf('a', 'b'),
 			options: { maxParallelRequests: 1 },
 			reply: () => httpFailure(status, '', undefined, ms),
 			continues: true,
@@ -119,7 +120,7 @@ it.each([
 
 it('gives every place back, also where n8n cannot store the image', async () => {
 	const { outcomes, sent } = await play({
-		items: rows('a', 'b'),
+		items: itemsOf('a', 'b'),
 		options: { maxParallelRequests: 1 },
 		continues: true,
 		parts: { helpers: { prepareBinaryData: async () => Promise.reject(new Error('disk full')) } },
@@ -140,7 +141,7 @@ it('gives every place back, also where n8n cannot store the image', async () => 
 describe('the two paths of the API', () => {
 	const urls = async (...list: Reply[]) => {
 		const { sent, outcomes } = await play({
-			items: rows('a', 'b'),
+			items: itemsOf('a', 'b'),
 			reply: replies(...list),
 			options: { maxParallelRequests: 1, maxRetries: 0 },
 		});
@@ -171,7 +172,7 @@ describe('the two paths of the API', () => {
 describe('pay once', () => {
 	it('requests in the next try only what is missing', async () => {
 		const { run, prompts } = prepare({
-			items: rows('a', 'b'),
+			items: itemsOf('a', 'b'),
 			reply: ({ body }, count) => (body.prompt === 'b' && count === 1 ? refused(200, -1, '') : IMAGE),
 		});
 		const first = await run();
@@ -184,14 +185,14 @@ describe('pay once', () => {
 
 	it('tells with an image what it may have cost in earlier tries', async () => {
 		const { run } = prepare({
-			items: rows('a'),
+			items: itemsOf('a'),
 			options: { repeatUncertain: true },
 			reply: replies(connectionLost('ECONNRESET', 'x'), connectionLost('ECONNRESET', 'x')),
 		});
 		await run();
 		await run();
 		expect(await run()).toMatchObject([[{ json: { creditsUsed: 8, uncertainCredits: 16 } }]]);
-		const [[first] = []] = (await prepare({ items: rows('a') }).run()) as INodeExecutionData[][];
+		const [[first] = []] = (await prepare({ items: itemsOf('a') }).run()) as INodeExecutionData[][];
 		expect(first!.json).not.toHaveProperty('uncertainCredits');
 	});
 
@@ -202,7 +203,7 @@ describe('pay once', () => {
 		'stops the next try too where the first may have been charged, unless it continues: %s',
 		async (continues, sent) => {
 			const { run, prompts } = prepare({
-				items: rows('a', 'b'),
+				items: itemsOf('a', 'b'),
 				options: { maxParallelRequests: 1 },
 				continues,
 				reply: replies(connectionLost('ECONNRESET', 'x'), refused(200, -1, 'no')),
@@ -213,8 +214,8 @@ describe('pay once', () => {
 		},
 	);
 
-	it('tells rows and images apart that ask for the same', async () => {
-		const { sent } = await play({ items: rows('a', 'a'), options: { numberOfImages: 2 } });
+	it('tells items and images apart that ask for the same', async () => {
+		const { sent } = await play({ items: itemsOf('a', 'a'), options: { numberOfImages: 2 } });
 		expect(sent).toHaveLength(4);
 	});
 });
@@ -223,7 +224,7 @@ describe('cancel', () => {
 	it('ends the waits, and says of what was not requested that it cost nothing', async () => {
 		const cancel = new AbortController();
 		const { run, sent } = prepare({
-			items: rows('a', 'b'),
+			items: itemsOf('a', 'b'),
 			options: { maxParallelRequests: 1 },
 			reply: () => httpFailure(503, ''),
 			continues: true,
@@ -244,7 +245,7 @@ describe('cancel', () => {
 	it('sends nothing where the execution is cancelled already', async () => {
 		const cancel = new AbortController();
 		cancel.abort();
-		const { sent, outcomes } = await play({ items: rows('a'), cancel });
+		const { sent, outcomes } = await play({ items: itemsOf('a'), cancel });
 		expect(sent).toEqual([]);
 		expect((outcomes[0] as Error).message).toContain('The execution was cancelled');
 	});
@@ -252,7 +253,7 @@ describe('cancel', () => {
 	it('does not listen to an execution longer than it has to', async () => {
 		const cancel = new AbortController();
 		const listen = jest.spyOn(cancel.signal, 'addEventListener');
-		await play({ items: rows('a'), cancel });
+		await play({ items: itemsOf('a'), cancel });
 		expect(listen).toHaveBeenCalledWith('abort', expect.any(Function), { once: true });
 	});
 });

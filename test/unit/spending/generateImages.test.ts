@@ -2,7 +2,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { refused } from '../../../nodes/StableDiffusion3/failures';
 import { httpFailure } from '../../../nodes/StableDiffusion3/httpFailure';
 import { borrowMemory } from '../../../nodes/StableDiffusion3/response/imageMemory';
-import { IMAGE, prepare, rows, type Play } from './play';
+import { IMAGE, prepare, itemsOf, type Play } from './play';
 
 const ITEM = {
 	json: expect.objectContaining({ prompt: 'a', creditsUsed: 8 }),
@@ -18,8 +18,8 @@ const errorOf = (outcome: unknown) => {
 	return { message, description, itemIndex: context.itemIndex as number };
 };
 
-it('makes an item of each row, paired with it', async () => {
-	const { run, sent } = prepare({ items: rows('a', 'b') });
+it('makes an item of each item, paired with it', async () => {
+	const { run, sent } = prepare({ items: itemsOf('a', 'b') });
 	expect(await run()).toEqual([
 		[{ ...ITEM, pairedItem: { item: 0 } }],
 		[expect.objectContaining({ pairedItem: { item: 1 } })],
@@ -27,9 +27,9 @@ it('makes an item of each row, paired with it', async () => {
 	expect(sent).toHaveLength(2);
 });
 
-it('makes the images of a row in order, each with a seed of its own', async () => {
+it('makes the images of a item in order, each with a seed of its own', async () => {
 	const { run, sent } = prepare({
-		items: rows('a'),
+		items: itemsOf('a'),
 		parameters: { seed: 7 },
 		options: { numberOfImages: 3 },
 	});
@@ -42,7 +42,7 @@ it('lends the memory of an image to the next one when it is stored, and no soone
 	const MB = 1024 * 1024;
 	const memory: unknown[] = [];
 	const { run } = prepare({
-		items: rows('a', 'b'),
+		items: itemsOf('a', 'b'),
 		options: { maxParallelRequests: 1 },
 		reply: () => {
 			const bytes = borrowMemory(MB);
@@ -62,9 +62,9 @@ it('lends the memory of an image to the next one when it is stored, and no soone
 	expect(memory[1]).toBe(memory[0]);
 });
 
-describe('a bad row, where one failure stops the run', () => {
+describe('a bad item, where one failure stops the run', () => {
 	it('is named, and nothing is sent', async () => {
-		const { run, sent } = prepare({ items: rows('a', '', ' ', 'b') });
+		const { run, sent } = prepare({ items: itemsOf('a', '', ' ', 'b') });
 		const [first, second, third, last] = await run();
 		expect([first, last, sent]).toEqual([[], [], []]);
 		expect(errorOf(second)).toEqual({
@@ -81,19 +81,19 @@ describe('a bad row, where one failure stops the run', () => {
 		[['', '', ''], '. 2 more items cannot be used either'],
 		[['a', ''], 'must say what the image shows'],
 	])('of %j says how many are like it', async (prompts, end) => {
-		const outcomes = await prepare({ items: rows(...prompts) }).run();
+		const outcomes = await prepare({ items: itemsOf(...prompts) }).run();
 		expect(errorOf(outcomes.at(-1)).message.endsWith(end)).toBe(true);
 	});
 
-	it('is not numbered where it is the only row', async () => {
-		const [outcome] = await prepare({ items: rows('') }).run();
+	it('is not numbered where it is the only item', async () => {
+		const [outcome] = await prepare({ items: itemsOf('') }).run();
 		expect(errorOf(outcome).message).toBe('Prompt is empty, but must say what the image shows');
 	});
 });
 
 describe('where the run continues', () => {
-	it('a bad row and a failed image become error items, and the others are made', async () => {
-		const { run, prompts } = prepare({ items: rows('', 'bad', 'a'), reply, continues: true });
+	it('a bad item and a failed image become error items, and the others are made', async () => {
+		const { run, prompts } = prepare({ items: itemsOf('', 'bad', 'a'), reply, continues: true });
 		const [bad, failed, made] = await run();
 		expect(bad).toMatchObject([
 			{ json: { message: 'Prompt is empty, but must say what the image shows' } },
@@ -111,9 +111,9 @@ describe('where the run continues', () => {
 		expect(prompts()).toEqual(['bad', 'a']);
 	});
 
-	it('each image of a row fails alone', async () => {
+	it('each image of a item fails alone', async () => {
 		const { run } = prepare({
-			items: rows('a'),
+			items: itemsOf('a'),
 			options: { numberOfImages: 3 },
 			reply: (_sent, count) => (count === 1 ? refused(200, -1, 'no') : IMAGE),
 			continues: true,
@@ -147,13 +147,13 @@ describe('Max Parallel Requests', () => {
 		return most;
 	}
 
-	it.each([1, 2, 3])('%i holds for all rows of a run', async (maxParallelRequests) => {
-		expect(await mostInFlight(rows('a', 'b', 'c', 'd'), { maxParallelRequests })).toBe(
+	it.each([1, 2, 3])('%i holds for all items of a run', async (maxParallelRequests) => {
+		expect(await mostInFlight(itemsOf('a', 'b', 'c', 'd'), { maxParallelRequests })).toBe(
 			maxParallelRequests,
 		);
 	});
 
-	it('is that of the most careful row', async () => {
+	it('is that of the most careful item', async () => {
 		const items = [3, 2, 4].map((parallel) => ({ json: { prompt: 'a', parallel } }));
 		expect(await mostInFlight(items, { maxParallelRequests: '=parallel' })).toBe(2);
 	});
@@ -165,7 +165,7 @@ describe('Credit Limit', () => {
 		[0, 0],
 		[23, 3],
 	])('of %i refuses so many of three images: %i', async (creditLimit, refusals) => {
-		const { run, sent } = prepare({ items: rows('a', 'b', 'c'), options: { creditLimit } });
+		const { run, sent } = prepare({ items: itemsOf('a', 'b', 'c'), options: { creditLimit } });
 		const outcomes = await run();
 		expect(outcomes.filter((outcome) => outcome instanceof Error)).toHaveLength(refusals);
 		expect(sent).toHaveLength(3 - refusals);
@@ -179,7 +179,7 @@ describe('Credit Limit', () => {
 		}
 	});
 
-	it('is that of the most careful row, and counts every image', async () => {
+	it('is that of the most careful item, and counts every image', async () => {
 		const { run, sent } = prepare({
 			items: [
 				{ json: { prompt: 'a', limit: 1_000, images: 2 } },
@@ -197,7 +197,7 @@ describe('Credit Limit', () => {
 	it('speaks of one image where another run of the execution has spent the rest meanwhile', async () => {
 		const memory = { spentCredits: 0 };
 		const { run, sent } = prepare({
-			items: rows('a', 'b'),
+			items: itemsOf('a', 'b'),
 			options: { creditLimit: 16, maxParallelRequests: 1 },
 			parts: { getContext: () => memory },
 			reply: () => {
@@ -219,7 +219,7 @@ describe('the credential', () => {
 		[{ apiKey: 'key-123456', baseUrl: 'ftp://x/ ' }, 'The Base URL "ftp://x" is not an address'],
 		[{ apiKey: 'key-123456', baseUrl: 'key-123456' }, 'The Base URL "***" is not an address'],
 	])('%j is refused before the first request', async (credential, message) => {
-		const { run, sent } = prepare({ items: rows('a'), credential });
+		const { run, sent } = prepare({ items: itemsOf('a'), credential });
 		const [outcome] = await run();
 		expect(errorOf(outcome).message).toContain(message);
 		expect(sent).toEqual([]);
@@ -228,7 +228,7 @@ describe('the credential', () => {
 	it.each([{ apiKey: ' käy\n', baseUrl: 'https://service.example//' }, { apiKey: 'key\tkey' }])(
 		'%j is used',
 		async (credential) => {
-			const { run, sent, log } = prepare({ items: rows('a'), credential });
+			const { run, sent, log } = prepare({ items: itemsOf('a'), credential });
 			await run();
 			expect(sent).toHaveLength(1);
 			expect(log.filter((line) => line.startsWith('warn'))).toEqual([]);
@@ -237,7 +237,7 @@ describe('the credential', () => {
 
 	it('is warned of where others can read it on the way', async () => {
 		const { run, log } = prepare({
-			items: rows('a'),
+			items: itemsOf('a'),
 			credential: { apiKey: 'key-123456', baseUrl: 'http://service.example:81' },
 		});
 		await run();
@@ -250,7 +250,7 @@ describe('the credential', () => {
 describe('a failure that stops the run', () => {
 	it('says what the whole run has cost', async () => {
 		const play = (...prompts: string[]) =>
-			prepare({ items: rows(...prompts), reply, options: { maxParallelRequests: 1 } }).run();
+			prepare({ items: itemsOf(...prompts), reply, options: { maxParallelRequests: 1 } }).run();
 		const describe = async (...prompts: string[]) => errorOf((await play(...prompts)).at(-1)).description;
 		const base = 'Correct what it names, then run this item again. This image was not charged.';
 		expect(await describe('bad')).toBe(base);
@@ -264,7 +264,7 @@ describe('a failure that stops the run', () => {
 	it('lets nothing new be sent, and awaits what is in flight', async () => {
 		let slow = () => {};
 		const { run, prompts } = prepare({
-			items: rows('bad', 'slow', 'late'),
+			items: itemsOf('bad', 'slow', 'late'),
 			options: { maxParallelRequests: 2 },
 			reply: ({ body }) =>
 				body.prompt === 'slow'

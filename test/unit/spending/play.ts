@@ -122,5 +122,5 @@ export function prepare({
 	return { run, sent, log, prompts: () => sent.map(({ body }) => body.prompt) };
 }
 
-export const rows = (...prompts: string[]): INodeExecutionData[] =>
+export const itemsOf = (...prompts: string[]): INodeExecutionData[] =>
 	prompts.map((prompt) => ({ json: { prompt } }));

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { readRunInput } from '../../../nodes/StableDiffusion3/spending/runInput';
 import { contextWith } from '../../support/contextWith';
-import { rows } from './play';
+import { itemsOf } from './play';
 
 interface Given {
 	data: Record<string, unknown>;
@@ -22,9 +22,9 @@ function read({ data, inputs, itemIndex = 0, executeOnce }: Given) {
 	return { ...readRunInput(context), executeData };
 }
 
-const items = rows('a', 'b');
+const items = itemsOf('a', 'b');
 
-it.each(['main', 'ai_tool'])('takes the rows of %s, and n8n’s execute data for the run', (type) => {
+it.each(['main', 'ai_tool'])('takes the items of %s, and n8n’s execute data for the run', (type) => {
 	const {
 		identity,
 		items: found,
@@ -38,19 +38,19 @@ it.each(['main', 'ai_tool'])('takes the rows of %s, and n8n’s execute data for
 	expect(found).toBe(items);
 });
 
-it('takes the first row only with Execute Once', () => {
+it('takes the first item only with Execute Once', () => {
 	expect(read({ data: { main: [items] }, inputs: { main: items[0] }, executeOnce: true }).items).toEqual([
 		items[0],
 	]);
 });
 
 it.each([
-	['are another node’s', { main: [rows('other')] }],
+	['are another node’s', { main: [itemsOf('other')] }],
 	['are none', { main: [[]] }],
 	['are not there', { main: [] }],
 	['have no connection', {}],
-])('takes the call of an agent for itself where the rows %s', (_what, data) => {
-	const [call] = rows('from the agent');
+])('takes the call of an agent for itself where the items %s', (_what, data) => {
+	const [call] = itemsOf('from the agent');
 	const { identity, items: found } = read({ data, inputs: { ai_tool: call } });
 	expect(identity).toBe(call!.json);
 	expect(found).toEqual([call]);
