@@ -1,7 +1,7 @@
 import type { Fault } from '../../emulator';
 import { storedBytes, type InputImage, type OnError } from '../support/engine';
 import { inputImage } from '../support/images';
-import { ERASE } from './spending/runRows';
+import { ERASE } from './spending/runItems';
 import { expectFailure, useNode } from '../support/useNode';
 
 const service = useNode(100);

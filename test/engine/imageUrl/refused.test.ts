@@ -10,7 +10,7 @@ jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof fasterClock>('../../support/fasterClock').withShorterWaits(),
 );
 
-const { service, images, run, runRows, arrived, expectRefused } = useImageUrls();
+const { service, images, run, runUrls, arrived, expectRefused } = useImageUrls();
 
 let small: Buffer;
 beforeAll(async () => {
@@ -156,7 +156,7 @@ describe('before the first request it stops the run', () => {
 		const log = overhear();
 		const url = images.show('/a.png', shown());
 		const good = images.show('/good', PHOTO);
-		const outcome = await runRows([good, `${url}?X-Amz-Signature=SECRET`, good]);
+		const outcome = await runUrls([good, `${url}?X-Amz-Signature=SECRET`, good]);
 		const place = words.startsWith('The input') ? '' : `The file at ${url} \\(${LABEL}\\) ?.*`;
 		expectRefused(outcome, new RegExp(`^Item 2 of 3 \\(item 1 in n8n\\): ${place}`));
 		expect(outcome.error!.message).toContain(words);
@@ -174,14 +174,14 @@ describe('before the first request it stops the run', () => {
 
 	it('with On Error: Continue, or in a dry run, the other items go on', async () => {
 		const urls = [images.show('/a', PHOTO), images.show('/b', 404), images.show('/c', small)];
-		const continuing = await runRows(urls, {}, { onError: 'continueRegularOutput' });
+		const continuing = await runUrls(urls, {}, { onError: 'continueRegularOutput' });
 		const reasons = continuing.items.map(
 			({ json }) => (json.details as { reason?: string } | undefined)?.reason,
 		);
 		expect(reasons).toEqual([undefined, 'notSent', undefined]);
 		expect(arrived().sort()).toEqual([PHOTO, small].map(sha256).sort());
 		service.emulator.reset();
-		const dry = await runRows(urls, { options: { dryRun: true } });
+		const dry = await runUrls(urls, { options: { dryRun: true } });
 		expect(dry.items.map(({ json }) => [json.ok, json.width, json.credits])).toEqual([
 			[true, 640, 8],
 			[false, undefined, undefined],
@@ -201,13 +201,13 @@ describe('before the first request it stops the run', () => {
 		};
 		const urls = Array.from({ length: 24 }, (_entry, index) => images.show(`/${index}`, slowly));
 		const dryRun = { options: { dryRun: true } };
-		await runRows([...urls, ...urls], dryRun);
+		await runUrls([...urls, ...urls], dryRun);
 		expect(images.seen).toHaveLength(24);
 		expect(most).toBe(8);
 
 		images.show('/2', 404);
 		const before = images.seen.length;
-		const { error } = await runRows(urls);
+		const { error } = await runUrls(urls);
 		expect(error!.message).toMatch(/^Item 3 of 24 \(item 2 in n8n\): .*\(HTTP 404\)$/);
 		expect(images.seen.length - before).toBeLessThan(20);
 		expect(service.requests).toEqual([]);

@@ -10,7 +10,7 @@ jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof fasterClock>('../../support/fasterClock').withShorterWaits(),
 );
 
-const { service, images, run, runRows, arrived, expectRefused } = useImageUrls();
+const { service, images, run, runUrls, arrived, expectRefused } = useImageUrls();
 
 let small: Buffer;
 let large: Buffer;
@@ -39,7 +39,7 @@ describe('when its turn comes', () => {
 		],
 	])('%s: not charged', async (_what, then, words, reason) => {
 		const urls = [images.show('/a', large, then()), images.show('/b', PHOTO)];
-		const { items } = await runRows(urls, {}, { onError: 'continueRegularOutput' });
+		const { items } = await runUrls(urls, {}, { onError: 'continueRegularOutput' });
 		expect(items[0]!.json.error).toContain(words);
 		expect(items[0]!.json.error).toContain(`The file at ${urls[0]} (${LABEL})`);
 		expect(items[0]!.json.details).toMatchObject({ reason, charged: 'not charged' });
@@ -69,7 +69,7 @@ describe('what failed for a moment', () => {
 	it('is checked again by Retry On Fail', async () => {
 		const url = images.show('/a', 404, PHOTO);
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-		const { error, items } = await runRows([url, images.show('/b', small)], {}, { settings });
+		const { error, items } = await runUrls([url, images.show('/b', small)], {}, { settings });
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.creditsUsed)).toEqual([8, 8]);
 		expect(service.requests).toHaveLength(2);
@@ -127,7 +127,7 @@ it('a cancelled execution ends the fetching at once, and pays nothing', async ()
 	};
 	const urls = Array.from({ length: 20 }, (_entry, index) => images.show(`/${index}`, hang));
 	const began = Date.now();
-	const { items } = await runRows(urls, {}, { whenStarted: (stop) => (cancel = stop) });
+	const { items } = await runUrls(urls, {}, { whenStarted: (stop) => (cancel = stop) });
 	expect(Date.now() - began).toBeLessThan(20_000);
 	await new Promise((resolve) => setTimeout(resolve, 100));
 	expect(items).toEqual([]);
@@ -159,10 +159,10 @@ describe('never pays twice: the same bytes are the same request, wherever they c
 		const more = { workflowId: 'image-url-kept' };
 		const parameters = { options: { maxParallelRequests: 1, creditLimit: 16 } };
 		const urls = [images.show('/a', small), images.show('/b', large, 410, large)];
-		expect((await runRows(urls, parameters, more)).error!.description).toContain(
+		expect((await runUrls(urls, parameters, more)).error!.description).toContain(
 			'1 image made (8 credits)',
 		);
-		const { items } = await runRows(urls, parameters, more);
+		const { items } = await runUrls(urls, parameters, more);
 		expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
 		expect(service.emulator.ledger.charged).toBe(16);
 	});
@@ -173,7 +173,7 @@ describe('never pays twice: the same bytes are the same request, wherever they c
 		await run(images.show('/small', small), {}, more);
 		service.emulator.reset();
 		const urls = [images.show('/a', large), images.show('/b', large)];
-		const outcome = await runRows(urls, { options: { creditLimit: 8 } }, more);
+		const outcome = await runUrls(urls, { options: { creditLimit: 8 } }, more);
 		expectRefused(outcome, 'This run would cost 16 credits (2 images), but Credit Limit is 8');
 		expect(images.seen.map(({ path }) => path)).toEqual(['/small', '/small', '/a', '/b']);
 	});
@@ -187,7 +187,7 @@ it('pays once where n8n gives a try up and begins another one while addresses ar
 	const prompt =
 		'={{ $itemIndex === 1 && Math.random() < 0.5 ? $("Nowhere").item.json.x : "fine " + $itemIndex }}';
 	random.mockImplementation(() => (calls++ === 0 ? 0 : 0.9));
-	const { items, error } = await runRows(
+	const { items, error } = await runUrls(
 		['0', '1', '2'].map((number) => `${images.url}/slow?${number}`),
 		{ prompt },
 		{ settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 20 } },

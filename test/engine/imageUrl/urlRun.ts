@@ -66,8 +66,8 @@ interface UrlRuns {
 	images: ImageServer;
 	/** Runs one item with this Image URL. */
 	run: RunOf<string>;
-	/** Runs one row for each address. */
-	runRows: RunOf<string[]>;
+	/** Runs one item for each address. */
+	runUrls: RunOf<string[]>;
 	/** The bytes of the images that the service got, as hashes. */
 	arrived: () => string[];
 	/** Checks that nothing was sent, and why. */
@@ -83,7 +83,7 @@ export function useImageUrls(): UrlRuns {
 		service,
 		images: useImageServer(),
 		run,
-		runRows: (urls, parameters, more) =>
+		runUrls: (urls, parameters, more) =>
 			run('={{ $json.url }}', parameters, { rows: urls.map((url) => ({ url })), ...more }),
 		arrived: () =>
 			(service.bodies as Array<{ image: { sha256: string } }>).map(({ image }) => image.sha256),

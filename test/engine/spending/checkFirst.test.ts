@@ -1,12 +1,12 @@
 import { ExecuteSingleContext } from 'n8n-core';
 import { runNode } from '../../support/engine';
 import { inputImage } from '../../support/images';
-import { creditsOf, ERASE, numbered, RETRY, SMALL, useRows } from './runRows';
+import { creditsOf, ERASE, numbered, RETRY, SMALL, useItems } from './runItems';
 
-const service = useRows();
+const service = useItems();
 
-describe('all rows are checked before the first request', () => {
-	it('one bad row of three: nothing is sent, and the message says which', async () => {
+describe('all items are checked before the first request', () => {
+	it('one bad item of three: nothing is sent, and the message says which', async () => {
 		const { error, items } = await service.run(['a', 'b', '']);
 		expect(service.requests).toEqual([]);
 		expect(items).toEqual([]);
@@ -27,7 +27,7 @@ describe('all rows are checked before the first request', () => {
 		expect(error!.context.itemIndex).toBe(1);
 	});
 
-	it('also where Batching starts the bad row later', async () => {
+	it('also where Batching starts the bad item later', async () => {
 		const { error } = await service.run(['a', 'b', ''], {}, { batch: 100 });
 		expect(service.requests).toEqual([]);
 		expect(error!.context.itemIndex).toBe(2);
@@ -35,17 +35,17 @@ describe('all rows are checked before the first request', () => {
 
 	it.each([
 		['nothing that n8n has evaluated', {}, []],
-		['with Batching, the rows that come later', { batch: 1 }, [1, 2]],
-	])('evaluates by itself %s', async (_what, more, rows) => {
+		['with Batching, the items that come later', { batch: 1 }, [1, 2]],
+	])('evaluates by itself %s', async (_what, more, indexes) => {
 		const evaluate = jest.spyOn(ExecuteSingleContext.prototype, 'evaluateExpression');
 		const { items } = await service.run(['a', 'b', 'c'], {}, more);
 		const evaluated = evaluate.mock.calls.map(([expression, itemIndex]) => [expression, itemIndex]);
 		evaluate.mockRestore();
 		expect(items.map(({ json }) => json.prompt)).toEqual(['a', 'b', 'c']);
-		expect(evaluated).toEqual(rows.map((itemIndex) => ['{{ $json.text }}', itemIndex]));
+		expect(evaluated).toEqual(indexes.map((itemIndex) => ['{{ $json.text }}', itemIndex]));
 	});
 
-	it('also where an expression of a later row fails', async () => {
+	it('also where an expression of a later item fails', async () => {
 		const { error } = await runNode({
 			rows: [{ text: 'a' }, {}],
 			parameters: { prompt: '={{ $json.text ?? $("Nowhere").first().json.text }}', ...SMALL },
@@ -65,7 +65,7 @@ describe('all rows are checked before the first request', () => {
 		);
 	});
 
-	it('where the workflow continues, bad rows become error items and the rest runs', async () => {
+	it('where the workflow continues, bad items become error items and the rest runs', async () => {
 		const { items } = await service.run(['a', '', 'b'], {}, { onError: 'continueRegularOutput' });
 		expect(service.prompts().sort()).toEqual(['a', 'b']);
 		expect(items.map(({ json }) => json.prompt ?? json.error)).toEqual([
@@ -86,7 +86,7 @@ describe('Credit Limit', () => {
 		);
 	});
 
-	it('becomes one error item a row where the workflow continues', async () => {
+	it('becomes one error item for each item where the workflow continues', async () => {
 		const { items } = await service.run(
 			numbered(3),
 			{ creditLimit: 16 },

@@ -5,13 +5,13 @@ import type { Fault } from '../../../emulator';
 import type { NodeOutcome } from '../../support/engine';
 import type * as fasterClock from '../../support/fasterClock';
 import { speedUpClock } from '../../support/fasterClock';
-import { RETRY, useRows } from './runRows';
+import { RETRY, useItems } from './runItems';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof fasterClock>('../../support/fasterClock').withShorterWaits(),
 );
 
-const service = useRows();
+const service = useItems();
 
 /** Of these, none is charged. */
 const FAULTS: Fault[] = [

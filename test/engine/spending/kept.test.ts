@@ -2,9 +2,9 @@ import sharp from 'sharp';
 import type { NodeRun } from '../../support/engine';
 import { storedBytes } from '../../support/engine';
 import { inputImage } from '../../support/images';
-import { creditsOf, ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, useRows } from './runRows';
+import { creditsOf, ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, useItems } from './runItems';
 
-const service = useRows();
+const service = useItems();
 
 describe('the images of a run that failed', () => {
 	it('are delivered by Retry of the execution, and only the rest is requested', async () => {
@@ -94,7 +94,7 @@ describe('the images of a run that failed', () => {
 		service.emulator.faults.add({ when: { prompt: 'image 2' }, times: 1, fault: { kind: 'noImage' } });
 		const again = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
 		expect(again.error!.message).toContain('The service reported success, but sent no image');
-		expect(again.error!.description).toContain('1 image charged but not received (8 credits)');
+		expect(again.error!.description).toContain('1 image charged but not delivered (8 credits)');
 		service.emulator.faults.clear();
 		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: again.run });
 		expect(creditsOf(items)).toBe(32);

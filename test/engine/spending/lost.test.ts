@@ -1,8 +1,8 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
-import { creditsOf, failNextCopy, loseNextImage, numbered, ONE_BY_ONE, useRows } from './runRows';
+import { creditsOf, failNextCopy, loseNextImage, numbered, ONE_BY_ONE, useItems } from './runItems';
 
-const service = useRows();
+const service = useItems();
 
 describe('kept images that n8n cannot copy, or no longer has', () => {
 	it('are not paid for again because a copy failed for a moment', async () => {

@@ -3,14 +3,15 @@ import type * as fasterClock from '../../support/fasterClock';
 import { FASTER, speedUpClock } from '../../support/fasterClock';
 import { inputImage } from '../../support/images';
 import { partsOf } from '../../support/operations';
+import { startOtherServer } from '../../support/otherServer';
 import type { LedgerEntry } from '../../../emulator';
-import { ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, SMALL, useRows } from './runRows';
+import { ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, SMALL, useItems } from './runItems';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof fasterClock>('../../support/fasterClock').withShorterWaits(),
 );
 
-const service = useRows();
+const service = useItems();
 
 beforeEach(speedUpClock);
 
@@ -54,6 +55,35 @@ describe('Max Retries', () => {
 		const { error } = await service.run(['a'], { maxRetries: 1 }, { credential });
 		expect(error!.message).toMatch(/ECONNREFUSED.* \(tried 2 times in \d+ s\)$/);
 	});
+});
+
+it('does not ask again for an answer that trickles for 15 minutes, nor to raise a timeout', async () => {
+	let now = 0;
+	let requests = 0;
+	const server = await startOtherServer((request, response) => {
+		requests += 1;
+		request.resume();
+		response.writeHead(200, { 'content-type': 'application/json' }).write('{"code":0,"data":{"image":"');
+		const timer = setInterval(() => {
+			now += 10_000;
+			response.write('iVBORw0K');
+		}, 5);
+		response.on('close', () => clearInterval(timer));
+	});
+	try {
+		speedUpClock(300);
+		jest.spyOn(performance, 'now').mockImplementation(() => now);
+		const credential = { ...service.credential, baseUrl: server.url };
+		const { error } = await service.run(['a'], {}, { credential });
+		expect(error!.message).toMatch(/^127\.0\.0\.1:\d+ took over 15 minutes to send its answer, so/);
+		expect(error!.description).toMatch(
+			/^Check your AI Thriving account before you run this item again\./,
+		);
+		expect(error!.description).toContain('may have been charged');
+		expect([requests, now >= 900_000]).toEqual([1, true]);
+	} finally {
+		await server.stop();
+	}
 });
 
 describe('HTTP 429', () => {
@@ -143,7 +173,7 @@ it('takes a time stamp for a date', async () => {
 });
 
 describe('Retry On Fail pays once', () => {
-	it('requests only what is missing where one row stops the workflow', async () => {
+	it('requests only what is missing where one item stops the workflow', async () => {
 		service.refuse('image 2', 1);
 		const { items, error } = await service.run(numbered(4), {}, { settings: RETRY });
 		expect(error).toBeUndefined();
@@ -187,7 +217,7 @@ describe('Retry On Fail pays once', () => {
 		expect(service.emulator.ledger.charged).toBe(16);
 	});
 
-	it('tells equal rows apart', async () => {
+	it('tells equal items apart', async () => {
 		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused', message: 'no' } });
 		const { items } = await service.run(
 			['twin', 'twin'],
@@ -237,7 +267,7 @@ describe('Retry On Fail pays once', () => {
 		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
 	});
 
-	it('ends with the run: a loop that comes back with the same rows pays again', async () => {
+	it('ends with the run: a loop that comes back with the same items pays again', async () => {
 		await service.run(['a'], {}, { runs: 2 });
 		expect(service.emulator.ledger.charged).toBe(16);
 	});

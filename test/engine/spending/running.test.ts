@@ -2,9 +2,9 @@ import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import { runNode } from '../../support/engine';
 import { API_KEY } from '../../support/service';
-import { numbered, RETRY, SMALL, useRows } from './runRows';
+import { numbered, RETRY, SMALL, useItems } from './runItems';
 
-const service = useRows();
+const service = useItems();
 
 describe('Max Parallel Requests', () => {
 	it.each([
@@ -19,7 +19,7 @@ describe('Max Parallel Requests', () => {
 		expect(service.emulator.ledger.highestInFlight).toBe(highest);
 	});
 
-	it('is kept where Batching starts the rows one by one', async () => {
+	it('is kept where Batching starts the items one by one', async () => {
 		service.slow(120);
 		const { items } = await service.run(numbered(4), { maxParallelRequests: 2 }, { batch: 20 });
 		expect(items).toHaveLength(4);
@@ -74,7 +74,7 @@ describe('stop means stop', () => {
 		expect(error!.context.itemIndex).toBe(0);
 	});
 
-	it('ends the waits of other rows', async () => {
+	it('ends the waits of other items', async () => {
 		service.emulator.faults.add({
 			when: { prompt: 'image 0' },
 			fault: { kind: 'status', status: 503 },

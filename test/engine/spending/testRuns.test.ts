@@ -1,6 +1,6 @@
-import { creditsOf, failNextCopy, loseNextImage, ONE_BY_ONE, RETRY, useRows } from './runRows';
+import { creditsOf, failNextCopy, loseNextImage, ONE_BY_ONE, RETRY, useItems } from './runItems';
 
-const service = useRows();
+const service = useItems();
 
 describe('Reuse Images in Test Runs', () => {
 	it('gives a manual execution the images of the same requests, for nothing', async () => {

@@ -36,16 +36,16 @@ export function loseNextImage(): void {
 
 export const numbered = (count: number) => Array.from({ length: count }, (_, index) => `image ${index}`);
 
-interface RowsRun extends Partial<NodeRun> {
+interface ItemsRun extends Partial<NodeRun> {
 	/** Beside the prompt and the smallest size. */
 	parameters?: INodeParameters;
 	/** The interval of n8n's Batching in ms. */
 	batch?: number;
 }
 
-export interface RowsService extends Service {
-	/** Runs one row for each prompt, with the given Options. */
-	run: (prompts: string[], options?: IDataObject, more?: RowsRun) => Promise<NodeOutcome>;
+export interface ItemsService extends Service {
+	/** Runs one item for each prompt, with the given Options. */
+	run: (prompts: string[], options?: IDataObject, more?: ItemsRun) => Promise<NodeOutcome>;
 	/** The prompts that were requested, in the order of arrival. */
 	prompts: () => string[];
 	/** The service refuses a prompt, the given number of times or always. */
@@ -58,13 +58,13 @@ export interface RowsService extends Service {
 	cancelAt: (requests: number) => (cancel: () => void) => void;
 }
 
-/** An emulator for the tests of one file, and the node to run rows of prompts against it. */
-export function useRows(): RowsService {
+/** An emulator for the tests of one file, and the node to run items with prompts against it. */
+export function useItems(): ItemsService {
 	const service = useService(API_KEY, 100);
 	const run = (
 		prompts: string[],
 		options: IDataObject = {},
-		{ batch, parameters, ...more }: RowsRun = {},
+		{ batch, parameters, ...more }: ItemsRun = {},
 	) =>
 		runNode({
 			rows: prompts.map((text) => ({ text })),
