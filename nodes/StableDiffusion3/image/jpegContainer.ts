@@ -45,7 +45,7 @@ export const jpegContainer: Container = {
 	split,
 	addParameters: withUserComment,
 	makePiece(kind, data) {
-		const content = Buffer.concat([Buffer.from(NAMES[kind], 'latin1'), data]);
+		const content = Buffer.concat([Buffer.from(NAMES[kind]), data]);
 		if (content.length > LONGEST) return undefined;
 		const header = Buffer.from([0xff, APP1, 0, 0]);
 		header.writeUInt16BE(content.length + 2, 2);

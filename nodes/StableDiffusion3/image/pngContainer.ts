@@ -1,5 +1,4 @@
 import { Cutter, joinBytes, kindOf, type Container, type Piece } from './Container';
-import { inflate } from './inflate';
 import { makeTextChunk, makeUnicodeChunk } from './pngText';
 
 /** The first is the one that AUTOMATIC1111's web UI writes, and most Stable Diffusion tools read. */
@@ -8,6 +7,26 @@ const KEYWORDS = { parameters: 'parameters', xmp: 'XML:com.adobe.xmp' };
 const NAMES = { parameters: `${KEYWORDS.parameters}\0`, xmp: `${KEYWORDS.xmp}\0` };
 
 const TEXT_CHUNKS = ['tEXt', 'zTXt', 'iTXt'];
+
+/** Compressed metadata that become longer than this, in bytes, are made to fill memory. */
+const LONGEST = 4 * 1024 * 1024;
+
+/** Undoes zlib's compression; undefined where that fails. A verified node may not import node:zlib. */
+async function inflate(compressed: Buffer): Promise<Buffer | undefined> {
+	const parts: Uint8Array[] = [];
+	let length = 0;
+	try {
+		const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('deflate'));
+		for await (const part of stream as AsyncIterable<Uint8Array>) {
+			parts.push(part);
+			length += part.length;
+			if (length > LONGEST) return undefined;
+		}
+	} catch {
+		return undefined;
+	}
+	return Buffer.concat(parts);
+}
 
 /** The text of a chunk behind its keyword. @see https://www.w3.org/TR/png/#11textinfo */
 async function readText(type: string, text: Buffer): Promise<Buffer | undefined> {

@@ -14,7 +14,7 @@ function crc32(bytes: Buffer): number {
 function makeChunk(type: string, data: Buffer): Buffer {
 	const chunk = Buffer.alloc(12 + data.length);
 	chunk.writeUInt32BE(data.length, 0);
-	chunk.write(type, 4, 'latin1');
+	chunk.write(type, 4);
 	data.copy(chunk, 8);
 	chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + data.length)), 8 + data.length);
 	return chunk;
@@ -22,7 +22,7 @@ function makeChunk(type: string, data: Buffer): Buffer {
 
 /** iTXt, which holds UTF-8: not compressed, of no language, with no other keyword. */
 export const makeUnicodeChunk = (keyword: string, utf8: Buffer): Buffer =>
-	makeChunk('iTXt', Buffer.concat([Buffer.from(`${keyword}\0\0\0\0\0`, 'latin1'), utf8]));
+	makeChunk('iTXt', Buffer.concat([Buffer.from(`${keyword}\0\0\0\0\0`), utf8]));
 
 /**
  * tEXt holds Latin-1 and is what old readers know; everything else needs iTXt. Neither may hold a zero character.

@@ -19,7 +19,7 @@ const BLANK = /^(ASCII|UNICODE|JIS)?[\0 ]*$/;
 
 /** UTF-16, big-endian in a little-endian block too, as piexif writes and reads it for AUTOMATIC1111. */
 const encode = (text: string): Buffer =>
-	Buffer.concat([Buffer.from('UNICODE\0', 'latin1'), Buffer.from(text, 'utf16le').swap16()]);
+	Buffer.concat([Buffer.from('UNICODE\0'), Buffer.from(text, 'utf16le').swap16()]);
 
 /**
  * A TIFF block, which is what EXIF data are. It only grows at its end, so that all its offsets stay true. A directory is the

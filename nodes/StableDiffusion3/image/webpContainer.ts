@@ -11,7 +11,7 @@ const ALPHA_FLAG = 0x10;
 const FLAGS_AT = 20;
 
 function makeChunk(type: string, data: Buffer): Buffer {
-	const header = Buffer.from(`${type}\0\0\0\0`, 'latin1');
+	const header = Buffer.from(`${type}\0\0\0\0`);
 	header.writeUInt32LE(data.length, 4);
 	return Buffer.concat([header, data, Buffer.alloc(data.length % 2)]);
 }
@@ -80,10 +80,10 @@ export const webpContainer: Container = {
 	split,
 	addParameters,
 	makePiece: (kind, data) => ({ kind, data, bytes: makeChunk(TYPES[kind], data) }),
-	/** At the end, and XMP behind EXIF. */
-	placeOf(kind, pieces) {
-		const xmp = pieces.findIndex((piece) => piece.kind === 'xmp');
-		return kind === 'parameters' && xmp >= 0 ? xmp : pieces.length - 1;
+	/** At the end, but EXIF before XMP. */
+	placeOf(_kind, pieces) {
+		const xmp = pieces.findIndex(({ kind }) => kind === 'xmp');
+		return xmp >= 0 ? xmp : pieces.length - 1;
 	},
 	/** With the length of all chunks, and what is there said in the extended header. */
 	join(pieces) {

@@ -17,7 +17,7 @@ describe('Reuse Images in Test Runs', () => {
 		expect(service.emulator.ledger.charged).toBe(40);
 	});
 
-	it('gives equal images different ones, and counts none of them for the Credit Limit', async () => {
+	it('gives equal items different images, and counts none of them for the Credit Limit', async () => {
 		const workflowId = 'tests-limit';
 		await service.run(['a', 'a'], ONE_BY_ONE, { workflowId });
 		const options = { ...ONE_BY_ONE, reuseInTestRuns: true, creditLimit: 8 };
@@ -60,7 +60,7 @@ describe('Reuse Images in Test Runs', () => {
 		expect([creditsOf(items), service.emulator.ledger.charged]).toEqual([48, 48]);
 	});
 
-	it('gives again what a Continue mode delivered, where an item with several images is run again, which else pays for all', async () => {
+	it('gives again what a Continue mode delivered, where an item with several images is run again, which otherwise pays for all', async () => {
 		const more = { workflowId: 'again', onError: 'continueErrorOutput' } as const;
 		service.emulator.faults.add({ skip: 1, times: 1, fault: { kind: 'refused' } });
 		const creditsOfRun = async (reuseInTestRuns: boolean) => {

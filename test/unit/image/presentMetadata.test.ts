@@ -99,3 +99,15 @@ it('is not taken from a comment of a JPEG that begins like EXIF data', async () 
 	const before = files.insertSegment(await make('a JPEG'), comment, 0xfe);
 	expect((await write(before, { parameters })).parametersEmbedded).toBe(true);
 });
+
+it.each([
+	['up to 4 MB', 0, true],
+	['in no more', 1, false],
+])('is found in compressed XMP %s', async (_what, more, isRead) => {
+	const xmp = Buffer.alloc(4 * 1024 * 1024 + more, ' ');
+	xmp.write(xmpWith('trainedAlgorithmicMedia'));
+	const chunk = Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\0'), deflateSync(xmp)]);
+	const before = files.insertChunk(await make('a PNG'), 'zTXt', chunk);
+	const written = await write(before, { sourceType: BOTH.sourceType });
+	expect(written).toEqual({ bytes: before, markedAsAiGenerated: isRead });
+});

@@ -64,7 +64,7 @@ it('keeps them for nobody else once the next try has come', async () => {
 	expect([memory.keptImages, keptForAll()]).toEqual([undefined, 0]);
 });
 
-it('keeps them at once where the execution is cancelled, without a Retry, as n8n offers none', async () => {
+it('keeps them at once where the execution is cancelled, without a Retry, as n8n does not run the node again', async () => {
 	const cancel = new AbortController();
 	const { run, keptForAll } = runWith(RETRIED, {}, cancel.signal);
 	cancel.abort();
