@@ -214,6 +214,17 @@ it.each([1, 3, 500])('keeps a short text as it is, which may be a reason, in par
 	expect(JSON.stringify(answer.json)).not.toContain(LONG_BASE64.slice(0, 100));
 });
 
+it.each([
+	[1_000, true],
+	[1_001, false],
+])('keeps a text of %i characters as it is: %s', (length, isKept) => {
+	const text = '!'.repeat(length);
+	for (const lengths of [[10_000], [300], [7]]) {
+		const { json } = read(Buffer.from(`{"errors":{"image":"${text}"}}`), lengths);
+		expect((json as { errors: { image: string } }).errors.image === text).toBe(isKept);
+	}
+});
+
 it('keeps a long reason whole, in any letters', () => {
 	const message = `Because ${'é漢🎨"\\ '.repeat(3_000)}`;
 	expect(read(Buffer.from(JSON.stringify({ code: -1, message })), [501]).json).toEqual({
@@ -240,6 +251,11 @@ describe("what is not the API's answer", () => {
 		expect(written(new AnswerReader(0), Buffer.from('<html>'))).toBeLessThan(5_000);
 	});
 
+	it('is kept in its first 4 KB, for messages', () => {
+		const page = `<html>${'words '.repeat(1_000)}`;
+		expect(read(Buffer.from(page), [1_000]).beginning).toBe(page.slice(0, 4_096));
+	});
+
 	it('is cut off beyond 64 MB, also inside a text', () => {
 		const reader = new AnswerReader(0);
 		reader.write(Buffer.from('{"code":0,"data":{"image":"'));
@@ -253,6 +269,14 @@ describe("what is not the API's answer", () => {
 		reader.write(Buffer.from('{"code":0,"data":'));
 		expect(written(reader, Buffer.from('['.repeat(1_000)))).toBeLessThan(1_050_000);
 		expect(reader.end().tooLarge).toBe(true);
+	});
+
+	it.each([
+		[1_048_576, false],
+		[1_048_577, true],
+	])('with %i bytes of JSON is too large: %s', (length, tooLarge) => {
+		const answer = read(Buffer.from(`{"a":"${'x'.repeat(length - 8)}"}`));
+		expect([answer.tooLarge, answer.json === undefined]).toEqual([tooLarge, tooLarge]);
 	});
 
 	it('may be as deep as it likes', () => {

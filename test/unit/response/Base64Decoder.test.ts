@@ -77,7 +77,14 @@ it('refuses everything else, wherever it is cut', () => {
 	);
 });
 
-it('takes a long row of padding in its stride', () => {
+it('counts blanks that stand for a plus, also where a piece is nothing but these', () => {
+	const text = `${'ABCD'.repeat(30)}A++/`;
+	const pieces = [...text.replaceAll('+', ' ')];
+	expect(decode(pieces)).toEqual(Buffer.from(text, 'base64'));
+	expect(decode(pieces.flatMap((piece) => [piece, '\n']))).toEqual(Buffer.from(text, 'base64'));
+});
+
+it('takes a long padding in its stride', () => {
 	expect(decode([`${'='.repeat(5_000_000)}A`])).toBeUndefined();
 });
 

@@ -154,6 +154,7 @@ it.each([
 	['a list', '[1,2]', 'application/json', '[1,2]'],
 	['null', 'null', 'application/json', 'null'],
 	['nothing', '', '', 'without a content type (HTTP 200), with nothing in it'],
+	['nothing but blanks', ' \n', '', 'without a content type (HTTP 200), with nothing in it'],
 ])('says of %s that it may have been charged', (_what, body, contentType, message) => {
 	const facts = failureOf(body, contentType);
 	expect(facts.charge).toBe('may have been charged');

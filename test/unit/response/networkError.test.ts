@@ -37,6 +37,15 @@ it.each(['read', 'write'])('may have been charged where the network goes away on
 	}
 });
 
+it.each(['E1', '1E'])('keeps a code of n8n 1 that is not an HTTP status: %s', (httpCode) => {
+	expect(read({ httpCode, messages: ['boom'] }).message).toContain(`(${httpCode})`);
+});
+
+it('knows a refusal of n8n by the name alone', () => {
+	const cause = { name: 'OperationalError', message: 'no' };
+	expect(read({ cause }).message).toBe('n8n did not send the request: no');
+});
+
 describe('ETIMEDOUT', () => {
 	it.each([
 		['while connecting', { code: 'ETIMEDOUT', syscall: 'connect' }],

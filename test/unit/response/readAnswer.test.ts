@@ -20,8 +20,9 @@ async function read(
 	body: AsyncIterable<Buffer>,
 	headers: Record<string, unknown> = {},
 	requestOptions: unknown = {},
+	readKey = async () => await Promise.resolve({ apiKey: KEY }),
 ) {
-	const getCredentials = jest.fn(async () => ({ apiKey: KEY }));
+	const getCredentials = jest.fn(readKey);
 	const context = contextWith({
 		getNodeParameter: (name: string, fallback: unknown) =>
 			name === 'requestOptions' ? (requestOptions ?? fallback) : undefined,
@@ -31,6 +32,8 @@ async function read(
 	const items = await readAnswer.call(context, [], response);
 	expect(items).toHaveLength(1);
 	const json = items[0]!.json as { answer?: unknown; brokenOff?: Error };
+	if (getCredentials.mock.calls.length > 0)
+		expect(getCredentials).toHaveBeenCalledWith('stableDiffusion3Api');
 	return { ...json, askedForKey: getCredentials.mock.calls.length };
 }
 
@@ -61,6 +64,12 @@ it.each([
 	const { answer, askedForKey } = await read(status, partsOf(text), headers);
 	expect(known(answer).message).toContain(words);
 	expect(askedForKey).toBe(1);
+});
+
+it('leaves the words out where the key cannot be read, as they may hold it', async () => {
+	const unreadable = async () => await Promise.reject(new Error('the database is gone'));
+	const { answer } = await read(400, partsOf(`{"message":"odd ${KEY}"}`), {}, {}, unreadable);
+	expect(known(answer).message).toBe('The service refused the request (HTTP 400)');
 });
 
 it('keeps the code and Retry-After of a refusal', async () => {

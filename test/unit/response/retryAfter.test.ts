@@ -12,6 +12,7 @@ it.each([
 	['2026-01-01T00:00:30Z', 30_000],
 	[String(STAMP + 20), 20_000],
 	[String((STAMP + 20) * 1000), 20_000],
+	['999999999', 999_999_999_000],
 ])('reads %j as %p ms', (header, ms) => {
 	expect(readRetryAfter(429, { 'retry-after': header }, NOW)).toBe(ms);
 });

@@ -27,6 +27,10 @@ it.each<[json: unknown, words: string]>([
 	[{ title: 'Out of credit', status: 403, detail: 'It costs 30' }, 'Out of credit; It costs 30'],
 	[{ message: '{"detail":"why"}' }, 'why'],
 	[{ message: '{"why' }, '{"why'],
+	[{ message: '["why"]' }, 'why'],
+	[{ errors: ['v1.5 is bad', 'b'] }, 'v1.5 is bad; b'],
+	[{ errors: ['a'.repeat(300), 'b'] }, `${'a'.repeat(300)}; b`],
+	[{ data: `${'why '.repeat(200)}${'A'.repeat(100)}` }, `${'why '.repeat(125)}...`],
 	[{ message: { en: 'why' } }, 'why'],
 	[{ message: 1004 }, '1004'],
 	[{ error: { code: 1004 } }, 'code: 1004'],
@@ -54,6 +58,11 @@ it.each<[json: unknown, words: string]>([
 	[{ errors: { images: { 0: { url: ['bad'] } } } }, 'images.0.url: bad'],
 	[{ width: ['A valid integer is required.'] }, 'width: A valid integer is required.'],
 	[{ error: 'Server Error', path: '/api/generate/sd3/textToImage' }, 'Server Error'],
+	[{ errors: [{ detail: 'bad', loc: ['body', { at: 1 }, 'width'] }] }, 'width: bad'],
+	[{ errors: [{ detail: 'bad', loc: 7, field: 'width' }] }, 'width: bad'],
+	[{ errors: [{ detail: 'bad', path: 'image/width' }] }, 'image.width: bad'],
+	[{ errors: [{ detail: 'bad', path: 'nobody.width' }] }, 'nobody.width: bad'],
+	[{ errors: { width: 1 } }, 'width: 1'],
 
 	// Everything, but each thing once.
 	[
@@ -67,6 +76,7 @@ it.each<[json: unknown, words: string]>([
 
 	// What is no reason.
 	[{ message: 'success', error: { message: 'why' } }, 'why'],
+	[{ message: ' ok' }, ''],
 	[{ message: 'OK.', status: 'ok', msg: 'Success!', error: null, errors: [] }, ''],
 	[{ code: -1, error: 1, success: false, data: { prompt: 'a cat on a mat', seed: 7 } }, ''],
 	[{ prompt: 'a cat on a mat', date: 'Mon Jan' }, ''],
@@ -94,13 +104,31 @@ it('leaves a part of the message to each of several long reasons', () => {
 	expect(words(json)).toBe(`${'x'.repeat(250)}... the point`);
 });
 
+it('looks at 200 fields or entries', () => {
+	const late = (at: number) =>
+		Array.from({ length: 300 }, (_entry, index) => (index === at ? 'why' : null));
+	expect([words({ errors: late(199) }), words({ errors: late(200) })]).toEqual(['why', '']);
+	const fields = (at: number) =>
+		Object.fromEntries(late(at).map((value, index) => [`f${index}_error`, value]));
+	expect([words(fields(199)), words(fields(200))]).toEqual(['why', '']);
+});
+
 it('cuts no character in two', () => {
+	expect(wordsOf(`🐈${'x'.repeat(600)}`, same)).toBe(`🐈${'x'.repeat(498)}...`);
 	expect(wordsOf(`${'x'.repeat(499)}🐈`, same)).toBe(`${'x'.repeat(499)}...`);
 });
 
 it('finds nothing that lies deeper than any reason', () => {
 	const deep = (depth: number): unknown => (depth === 0 ? 'why' : { error: deep(depth - 1) });
 	expect([words(deep(12)), words(deep(13))]).toEqual(['why', '']);
+	const inOthers = (depth: number): unknown =>
+		depth === 0 ? { error: 'why' } : { made: inOthers(depth - 1) };
+	expect([words(inOthers(11)), words(inOthers(12))]).toEqual(['why', '']);
+	const inFields = (depth: number): unknown => (depth === 0 ? 'why' : { a: inFields(depth - 1) });
+	expect([words({ errors: inFields(11) }), words({ errors: inFields(12) })]).toEqual([
+		`${'a.'.repeat(10)}a: why`,
+		'',
+	]);
 	expect(words(JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)))).toBe('');
 });
 

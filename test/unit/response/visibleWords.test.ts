@@ -94,6 +94,28 @@ it('hides a key that looks like a tag', () => {
 	expect(visibleWords(`<r><error message="no ${key}"/></r>`, keyHider(key))).toBe('no ***');
 });
 
+it('lets the key be searched for in the plain tags between words, which may be a part of it', () => {
+	const searched: string[] = [];
+	const hide = (text: string) => {
+		searched.push(text);
+		return text;
+	};
+	const long = `<${'x'.repeat(198)}>`;
+	visibleWords(`<p>no <k1> yes <k2 a=">"> and${long} or<b>${long}</p>`, hide);
+	expect(searched[0]).toBe('\nno <k1> yes \n and\n or<b>\n\n');
+});
+
+it('shows the beginning of a long text or page, up to where a key could be cut', () => {
+	const plain = 'x '.repeat(50_000);
+	expect(words(plain)).toHaveLength(30_000 - 4_000 - 1);
+	expect(words(`<p>${plain}</p>`)).toHaveLength(30_000 - 4_000 - 1);
+	expect(words(`<p>${'<i>x </i>'.repeat(9_000)}`).length).toBeGreaterThan(100);
+});
+
+it('shows the title of a page without its blanks', () => {
+	expect(words('<title> 502 </title><h1>502</h1>')).toBe('502');
+});
+
 it('shows no part of a key at the place where a text is cut', () => {
 	for (let shift = 0; shift < KEY.length; shift++) {
 		const text = `${'. '.repeat(14_988)}${' '.repeat(shift)}${KEY}`;
