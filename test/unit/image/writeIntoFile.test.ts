@@ -83,7 +83,7 @@ it.each(['a JPEG', 'a JPEG with metadata', 'a JPEG of a camera'])(
 
 it('finds its place in a JPEG with stray bytes between its segments, of which none is lost', async () => {
 	const jpeg = await make('a JFIF file');
-	const stray = Buffer.from([0x12, 0xff, 0, 0xff, 0xff]);
+	const stray = Buffer.from([0x12, 0x34, 0xff, 0, 0xff, 0xff]);
 	const before = Buffer.concat([jpeg.subarray(0, 20), stray, jpeg.subarray(20)]);
 	const { bytes, ...written } = await write(before);
 	expect(written).toEqual({ parametersEmbedded: true, markedAsAiGenerated: true });
@@ -290,3 +290,10 @@ it.each(['split', 'addParameters', 'makePiece', 'placeOf', 'join'] as const)(
 		}
 	},
 );
+
+it('says nothing of what was not wanted, also of a file that ends too soon', async () => {
+	const bytes = Buffer.from('RIFF');
+	expect(await write(bytes, { parameters })).toEqual({ bytes, parametersEmbedded: false });
+	const { sourceType } = BOTH;
+	expect(await write(bytes, { sourceType })).toEqual({ bytes, markedAsAiGenerated: false });
+});
