@@ -1,9 +1,10 @@
 import {
-	asTexts,
-	sentTo,
 	addressOf,
+	asTexts,
+	checkCredential,
 	isReadableOnTheWay,
 	readBaseUrl,
+	sentTo,
 } from '../../../nodes/StableDiffusion3/credential/credential';
 
 it.each([
@@ -74,4 +75,26 @@ it.each([
 ])('is sent to %s where it is limited to another domain', (address, allowedDomains) => {
 	const sent = sentTo(address, { url: '/', allowedDomains: 'other.example' });
 	expect(sent).toMatchObject({ baseURL: address, allowedDomains });
+});
+
+const KEY = 'sd3-key-7f3a9c';
+
+it.each([
+	['service.example', '"service.example" is not an address that starts with https:// or http://'],
+	['see https://service.example', 'is not an address that starts with'],
+	['http://', '"http:" is not an address'],
+	['HTTP://service.example?a=1', '"HTTP://service.example?a=1" must not contain ? or #'],
+	['https://service.example#a', 'must not contain ? or #'],
+	[
+		'https://me:secret@service.example',
+		'"https://***@service.example" must not contain a user name or password',
+	],
+	['https://me@service.example', 'must not contain a user name or password'],
+	['https://:secret@service.example', 'must not contain a user name or password'],
+	[KEY, '"***" is not an address'],
+	[`https://service.example/?key=${KEY}`, '"https://service.example/?key=***" must not contain'],
+])('says what is wrong with the Base URL %s', (baseUrl, problem) => {
+	const { message } = checkCredential({ apiKey: KEY, baseUrl })!;
+	expect(message).toContain(problem);
+	expect(message).not.toMatch(/secret|7f3a9c/);
 });

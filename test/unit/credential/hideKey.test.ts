@@ -142,3 +142,33 @@ it.each(['\\', '%25', '&amp;', '&#0', 'sd3-key-', 'c2QzLWtleS', '   ', '\r\n'])(
 	},
 	60_000,
 );
+
+it('is hidden in each of several forms, in any order, and nothing beside it', () => {
+	const key = 'sd3-key-7f3a9c';
+	const base64 = Buffer.from(key).toString('base64');
+	expect(hide(`a ${base64} b ${key} c ${key.toUpperCase()} d`, key)).toBe('a ***= b *** c *** d');
+	const escaped = [...key].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('');
+	expect(hide(`a${escaped}b ${escaped}`, key)).toBe('a***b ***');
+	expect(hide(`a%2561 ${escaped.replaceAll('%', '%25')}b`, key)).toBe('a%2561 ***b');
+});
+
+it('is hidden as far as a long text goes that is only its beginning', () => {
+	const key = Array.from({ length: 100 }, (_entry, index) =>
+		String.fromCharCode(97 + ((index * 7) % 26)),
+	).join('');
+	for (const length of [64, 80, 99]) expect(hide(`a ${key.slice(0, length)}! b`, key)).toBe('a ***! b');
+	expect(hide(`a ${key.slice(0, 63)}! b`, key)).toBe(`a ${key.slice(0, 63)}! b`);
+});
+
+it('is hidden beside a letter that is longer when it is small', () => {
+	expect(hide('\u0130 SD3-KEY-7F3A9C \u0130', 'sd3-key-7f3a9c')).toBe('\u0130 *** \u0130');
+});
+
+it('is hidden where an address writes its letters as Latin-1', () => {
+	expect(hide('no k%e9y-7f3a9c', 'k\u00e9y-7f3a9c')).toBe('no ***');
+	expect(hide('no k%c3%a9y-7f3a9c', 'k\u00e9y-7f3a9c')).toBe('no ***');
+});
+
+it('leaves nothing of what cannot be searched', () => {
+	expect(hide(Object.create(null) as string, 'sd3-key-7f3a9c')).toBe('');
+});

@@ -1,4 +1,5 @@
 import { factsOf } from '../../support/factsOf';
+import { NeverEnded } from '../../../nodes/StableDiffusion3/readParts';
 import { readBrokenAnswer, readNetworkError } from '../../../nodes/StableDiffusion3/response/networkError';
 
 /** n8n's error, which wraps the HTTP client's, which wraps the operating system's. */
@@ -175,6 +176,16 @@ describe('a timeout', () => {
 		{ code: 'ECONNRESET', message: 'timeout' },
 	])('is none by one of them: %p', (error) => {
 		expect(read(wrapped(error)).message).toContain('was lost');
+	});
+
+	it('is none where the answer was still coming', () => {
+		const { message, advice } = readBrokenAnswer(
+			new NeverEnded(900_000),
+			'service.example',
+			300_000,
+		).facts;
+		expect(message).toContain('took over 15 minutes');
+		expect(advice).not.toContain('Timeout');
 	});
 
 	it('takes the words of n8n 1 for its own', () => {
