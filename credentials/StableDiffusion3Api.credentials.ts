@@ -47,7 +47,9 @@ export class StableDiffusion3Api implements ICredentialType {
 				hide: {
 					baseUrl: [
 						'http://localhost',
-						...BEGINNINGS_OF_THIS_MACHINE.map((beginning) => ({ _cnd: { startsWith: beginning } })),
+						...BEGINNINGS_OF_THIS_MACHINE.map((beginning) => ({
+							_cnd: { startsWith: beginning },
+						})),
 					],
 				},
 			},
