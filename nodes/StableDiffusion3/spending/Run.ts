@@ -108,15 +108,10 @@ export class Run {
 		return await (this.#keeping ??= this.#keepWhenIdle());
 	}
 
-	/** What a failed try has kept is for the next one, in this run or in one that was prepared anew. */
-	nextTryHasCome(): void {
-		this.#nextTry?.abort();
-	}
-
 	#beginTry(cancel: AbortSignal | undefined, node: INode): void {
 		const { retryOnFail, maxTries } = node;
 		(this.current as Try | undefined)?.unlisten();
-		this.nextTryHasCome();
+		this.#nextTry?.abort();
 		this.#tries += 1;
 		this.#isLastTry = !retryOnFail || this.#tries >= Math.min(5, Math.max(2, maxTries || 3));
 		this.#keeping = undefined;

@@ -116,10 +116,6 @@ export async function enterRun(
 	const itemIndex = context.getItemIndex();
 	let entry = entries.get(identity);
 	if (!entry || (entry.failed && itemIndex <= entry.lastItem)) {
-		entry?.run.then(
-			(run) => run.nextTryHasCome(),
-			() => {},
-		);
 		const triesBefore = entry ? entry.triesBefore + 1 : 0;
 		const routed = new Map<number, Routed>();
 		const fresh: Entry = {

@@ -182,6 +182,24 @@ describe('the images of a run that failed', () => {
 		expect(service.prompts()).toEqual(['image 0', 'image 1', 'image 1', 'image 2']);
 	});
 
+	it('are kept after a cancel between two tries', async () => {
+		const workflowId = 'cancelled between tries';
+		const settings = { ...RETRY, waitBetweenTries: 1_000 };
+		service.refuse('image 2', 1);
+		await service.run(numbered(4), ONE_BY_ONE, {
+			...{ workflowId, settings },
+			whenStarted: (cancel) => service.cancelAt(3)(() => setTimeout(cancel, 200)),
+		});
+		const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
+		expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([
+			true,
+			true,
+			false,
+			false,
+		]);
+		expect(service.emulator.ledger.charged).toBe(32);
+	});
+
 	it('are not kept after a cancel that comes when they were delivered, where n8n left out an item of a batch', async () => {
 		const workflowId = 'left out';
 		const prompt = '={{ $json.text === "b" ? $("Nowhere").item.json.x : $json.text }}';

@@ -1,11 +1,11 @@
-import { runNode, type NodeRun } from '../../support/engine';
+import { runNode } from '../../support/engine';
 import type * as fasterClock from '../../support/fasterClock';
 import { FASTER, speedUpClock } from '../../support/fasterClock';
 import { inputImage } from '../../support/images';
 import { partsOf } from '../../support/operations';
 import { startOtherServer } from '../../support/otherServer';
 import type { LedgerEntry } from '../../../emulator';
-import { ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, SMALL, useItems } from './runItems';
+import { ERASE, numbered, RETRY, SMALL, useItems } from './runItems';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof fasterClock>('../../support/fasterClock').withShorterWaits(),
@@ -241,30 +241,6 @@ describe('Retry On Fail pays once', () => {
 		expect(sent).toEqual([first, second, second, third]);
 		expect(items.map(({ json }) => json.creditsUsed)).toEqual([6, 6, 6]);
 		expect(service.emulator.ledger.charged).toBe(18);
-	});
-
-	it('delivers the images of a failed execution once, also where its first try could not read an input image', async () => {
-		const images = [await inputImage(), await inputImage()];
-		const run = async (more: Partial<NodeRun>) =>
-			await service.run(['a', 'b'], ONE_BY_ONE, {
-				parameters: { operation: 'imageToImage' },
-				images,
-				...more,
-			});
-		service.refuse('b', 3);
-		const failed = await run({ settings: RETRY });
-		// This process knows nothing of another workflow's executions, as after a restart.
-		const workflowId = 'read at the second try';
-		failNextCopy();
-		const retried = await run({ workflowId, retryOf: failed.run });
-		expect(retried.items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([
-			true,
-			false,
-		]);
-		// Images that no later try has come for are another execution's after 10 s.
-		await new Promise((resolve) => setTimeout(resolve, (10_000 / FASTER) * 2));
-		const { items } = await run({ workflowId });
-		expect(items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
 	});
 
 	it('ends with the run: a loop that comes back with the same items pays again', async () => {
