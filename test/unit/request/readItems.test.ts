@@ -220,7 +220,7 @@ describe('Image to Image', () => {
 		expect(known(checked).message).toContain('Size is "input", but must be one of aspectRatio, custom');
 	});
 
-	it('fails for a item without image, and for a field without name', async () => {
+	it('fails for an item without image, and for a field without name', async () => {
 		const checked = await read(
 			[{ json: { text: 'a', field: 'photo' } }, { json: { text: 'a', field: '' }, binary: { photo } }],
 			changes,

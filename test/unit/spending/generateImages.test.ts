@@ -27,7 +27,7 @@ it('makes an item of each item, paired with it', async () => {
 	expect(sent).toHaveLength(2);
 });
 
-it('makes the images of a item in order, each with a seed of its own', async () => {
+it('makes the images of an item in order, each with a seed of its own', async () => {
 	const { run, sent } = prepare({
 		items: itemsOf('a'),
 		parameters: { seed: 7 },
@@ -111,7 +111,7 @@ describe('where the run continues', () => {
 		expect(prompts()).toEqual(['bad', 'a']);
 	});
 
-	it('each image of a item fails alone', async () => {
+	it('each image of an item fails alone', async () => {
 		const { run } = prepare({
 			items: itemsOf('a'),
 			options: { numberOfImages: 3 },
