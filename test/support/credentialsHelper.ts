@@ -7,8 +7,8 @@ export interface Credential extends ICredentialDataDecryptedObject {
 	baseUrl: string;
 }
 
-/** One credential, or what the expressions in it give for each item. */
-export type Credentials = Credential | ((itemIndex: number) => Credential);
+/** One credential, or what n8n reads for each item. */
+export type Credentials = Credential | ((itemIndex: number) => Credential | Promise<Credential>);
 
 /** What n8n's own credentials helper does for a credential without pre-authentication, without a database. */
 export function credentialsHelper(credentials: Credentials): ICredentialsHelper {
@@ -22,7 +22,7 @@ export function credentialsHelper(credentials: Credentials): ICredentialsHelper 
 		return type.authenticate(data, options);
 	};
 	const getDecrypted: ICredentialsHelper['getDecrypted'] = async (...[, , , , , , values]) => ({
-		...(typeof credentials === 'function' ? credentials(values?.itemIndex ?? 0) : credentials),
+		...(typeof credentials === 'function' ? await credentials(values?.itemIndex ?? 0) : credentials),
 	});
 	return {
 		getParentTypes: () => [],

@@ -19,8 +19,12 @@ import type { Plan } from './Plan';
 import { RunLog } from './RunLog';
 import { Try } from './Try';
 
-/** Later than this no further try begins, in ms. */
+/** Later than this no further try begins, in ms: n8n waits 5 s at most before it. */
 const LATEST_TRY = 10_000;
+
+/** n8n tries a node 2 to 5 times. */
+export const isLastTry = ({ retryOnFail, maxTries }: INode, tries: number): boolean =>
+	!retryOnFail || tries >= Math.min(5, Math.max(2, maxTries || 3));
 
 /** Where a run goes on, beside its items. */
 interface Surroundings {
@@ -65,9 +69,10 @@ export class Run {
 
 	#lastItem = Infinity;
 	#tries = 0;
-	/** n8n tries a node 2 to 5 times. Only what the last try leaves is for another execution. */
+	/** Only what the last try leaves is for another execution. */
 	#isLastTry = true;
 	#keeping?: Promise<Kept>;
+	/** Ends the wait for a next try. */
 	#nextTry?: AbortController;
 
 	/** @param triesBefore in which the run could not be prepared */
@@ -103,17 +108,22 @@ export class Run {
 		if (this.current.itemEnded() && !this.#keeping && !this.current.isCancelled) this.#deliver();
 	}
 
+	/** The next try was prepared anew, and is another run. */
+	followedBy(next: Promise<Run>, isLast: boolean): void {
+		this.#nextTry?.abort();
+		next.catch(async () => (isLast ? this.#leave() : await this.#leaveWithoutNextTry()));
+	}
+
 	/** This try has failed: what is in flight is awaited, and the images are kept. */
 	async keepImages(): Promise<Kept> {
 		return await (this.#keeping ??= this.#keepWhenIdle());
 	}
 
 	#beginTry(cancel: AbortSignal | undefined, node: INode): void {
-		const { retryOnFail, maxTries } = node;
 		(this.current as Try | undefined)?.unlisten();
 		this.#nextTry?.abort();
 		this.#tries += 1;
-		this.#isLastTry = !retryOnFail || this.#tries >= Math.min(5, Math.max(2, maxTries || 3));
+		this.#isLastTry = isLastTry(node, this.#tries);
 		this.#keeping = undefined;
 		const { items, maxParallelRequests } = this.plan;
 		const current = new Try(node, items.length, maxParallelRequests, cancel);
@@ -124,7 +134,8 @@ export class Run {
 		current.listen(() => {
 			if (current.isOver) return this.#deliver();
 			current.stop();
-			// n8n hands nothing on to the next node.
+			// n8n hands nothing on to the next node: another execution may begin at once.
+			this.#leave();
 			void this.keepImages();
 		});
 	}
@@ -180,38 +191,45 @@ export class Run {
 		return this.ledger.images.flatMap(({ stored }) => (stored ? [stored] : []));
 	}
 
-	/** n8n waits 5 s at most before the next try. Where none comes, as n8n itself failed, the images are for another execution. */
-	async #keepWithoutNextTry(node: string, images: StoredImage[]): Promise<void> {
+	/** Of the execution that this one is a Retry of, as far as this run has not come to them. A tool's are another call's. */
+	get #left(): StoredImage[] {
+		const { memory, isSaved, isTool } = this.surroundings;
+		if (!isSaved || isTool) return [];
+		const own = new Set(this.#storedImages.map(({ paidId }) => paidId));
+		return memory.keptImages?.filter(({ paidId }) => !own.has(paidId)) ?? [];
+	}
+
+	/** This run delivers nothing any more: its images are for another execution. Returns how many of them are kept. */
+	#leave(): number {
+		const { node, testImages } = this.surroundings;
+		this.#nextTry?.abort();
+		// Nobody has seen the images of earlier executions: another run of this one may be a tool's next call.
+		takeReportsBack(this.reported.splice(0));
+		for (const image of this.tested.splice(0)) testImages.set(image.paidId, image);
+		// An execution may have taken some already, since a cancel.
+		const images = [...this.#left, ...this.#storedImages].filter((image) => !isReported(image));
+		return node ? keepForNextExecution(node, images) : 0;
+	}
+
+	/** Where no next try comes, as n8n itself failed, the images are for another execution. */
+	async #leaveWithoutNextTry(): Promise<void> {
 		const next = new AbortController();
 		this.#nextTry = next;
 		await pause(LATEST_TRY, next.signal);
-		if (next.signal.aborted) return;
-		keepForNextExecution(node, images);
-		this.#takeBackReuse();
-	}
-
-	/** Nobody has seen the images of earlier executions: another run of this one may be a tool's next call. */
-	#takeBackReuse(): void {
-		takeReportsBack(this.reported.splice(0));
-		for (const image of this.tested.splice(0)) this.surroundings.testImages.set(image.paidId, image);
+		if (!next.signal.aborted) this.#leave();
 	}
 
 	async #keepWhenIdle(): Promise<Kept> {
 		await this.current.limiter.whenIdle();
-		const { memory, isSaved, isTool, node } = this.surroundings;
+		const { memory, isSaved, isTool } = this.surroundings;
 		const own = this.#storedImages;
 		// Until the last try has failed, this run may still deliver them itself.
 		const isFinal = this.#isLastTry || this.current.isCancelled;
 		this.#takeBack();
-		const before = (isSaved && memory.keptImages) || [];
-		if (isSaved && own.length > 0) memory.keptImages = [...before, ...own];
-		// Of the execution that this one is a Retry of, as far as this run has not come to them. A tool's are another call's.
-		const left = isTool ? [] : before;
-		const forAll = [...left.filter((image) => !isReported(image)), ...own];
-		// What nobody has seen is reported when the images are delivered.
-		if (isFinal) this.#takeBackReuse();
-		const byNewExecution = node && isFinal ? keepForNextExecution(node, forAll) : 0;
-		if (node && !isFinal) void this.#keepWithoutNextTry(node, forAll);
+		const left = this.#left;
+		if (isSaved && own.length > 0) memory.keptImages = [...(memory.keptImages ?? []), ...own];
+		const byNewExecution = isFinal ? this.#leave() : 0;
+		if (!isFinal) void this.#leaveWithoutNextTry();
 		this.log.ended();
 		return {
 			images: left.length + this.ledger.images.filter(({ stored, reused }) => stored ?? !reused).length,

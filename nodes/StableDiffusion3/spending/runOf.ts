@@ -16,12 +16,14 @@ import { accountOf } from './Account';
 import { executionIdOf, nodeIdentity, readExecutionMemory } from './executionMemory';
 import { isAnyKept, testImagesFor } from './keptImages';
 import { Plan } from './Plan';
-import { Run } from './Run';
+import { isLastTry, Run } from './Run';
 import { readRunInput } from './runInput';
 
 /** A run, or why it could not be prepared. */
 interface Entry {
 	run: Promise<Run>;
+	/** This run, or else the one before: the last that could be prepared. */
+	lastRun: Promise<Run | undefined>;
 	/** What n8n has resolved for each item that has entered. */
 	routed: Map<number, Routed>;
 	/** The last item that has entered it. */
@@ -116,10 +118,15 @@ export async function enterRun(
 	const itemIndex = context.getItemIndex();
 	let entry = entries.get(identity);
 	if (!entry || (entry.failed && itemIndex <= entry.lastItem)) {
-		const triesBefore = entry ? entry.triesBefore + 1 : 0;
+		const before = entry;
+		const triesBefore = before ? before.triesBefore + 1 : 0;
 		const routed = new Map<number, Routed>();
+		const run = prepare(context, operation, items, routed, triesBefore);
+		const isLast = isLastTry(context.getNode(), triesBefore + 1);
+		void before?.lastRun.then((last) => last?.followedBy(run, isLast));
 		const fresh: Entry = {
-			run: prepare(context, operation, items, routed, triesBefore),
+			run,
+			lastRun: run.catch(() => before?.lastRun),
 			routed,
 			lastItem: itemIndex,
 			enteredLast: -1,

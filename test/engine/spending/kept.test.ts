@@ -1,5 +1,7 @@
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
 import sharp from 'sharp';
-import type { NodeRun } from '../../support/engine';
+import type { NodeOutcome, NodeRun } from '../../support/engine';
 import { storedBytes } from '../../support/engine';
 import { inputImage } from '../../support/images';
 import { creditsOf, ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, useItems } from './runItems';
@@ -198,6 +200,60 @@ describe('the images of a run that failed', () => {
 			false,
 		]);
 		expect(service.emulator.ledger.charged).toBe(32);
+	});
+
+	it('are for an execution that begins at once after a cancel between two tries, and for no later one', async () => {
+		const given = { workflowId: 'cancelled between tries, run at once' };
+		service.refuse('image 2', 1);
+		const settings = { ...RETRY, waitBetweenTries: 1_000 };
+		let first: Promise<NodeOutcome>;
+		await new Promise<void>((cancelled) => {
+			const whenStarted = (cancel: () => void) =>
+				service.cancelAt(3)(() => setTimeout(() => cancelled(cancel()), 200));
+			first = service.run(numbered(4), ONE_BY_ONE, { ...given, settings, whenStarted });
+		});
+		const reused = async () =>
+			(await service.run(numbered(4), ONE_BY_ONE, given)).items.map(
+				({ json }) => json.reusedFromExecution !== undefined,
+			);
+		expect(await reused()).toEqual([true, true, false, false]);
+		expect(service.emulator.ledger.charged).toBe(32);
+		// n8n begins the next try of a cancelled execution, too.
+		await first!;
+		expect(await reused()).toEqual([false, false, false, false]);
+	});
+
+	it('are for an execution that begins at once after a cancel, also while n8n stores another one', async () => {
+		const given = { workflowId: 'cancelled while storing' };
+		const store = Container.get(BinaryDataService);
+		let goOn = () => {};
+		const isStored = new Promise<void>((resolve) => (goOn = resolve));
+		const write = store.store.bind(store);
+		let images = 0;
+		const spy = jest.spyOn(store, 'store').mockImplementation(async (...values) => {
+			images += 1;
+			if (images === 2) await isStored;
+			return await write(...values);
+		});
+		await new Promise<void>((cancelled) => {
+			const whenStarted = (cancel: () => void) => {
+				const timer = setInterval(() => {
+					if (images < 2) return;
+					clearInterval(timer);
+					cancelled(cancel());
+				}, 10);
+			};
+			void service.run(numbered(2), ONE_BY_ONE, { ...given, whenStarted });
+		});
+		const reused = async (prompt: string) =>
+			(await service.run([prompt], {}, given)).items[0]!.json.reusedFromExecution !== undefined;
+		expect(await reused('image 0')).toBe(true);
+		goOn();
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		spy.mockRestore();
+		expect(await reused('image 1')).toBe(true);
+		expect(await reused('image 0')).toBe(false);
+		expect(service.emulator.ledger.charged).toBe(24);
 	});
 
 	it('are not kept after a cancel that comes when they were delivered, where n8n left out an item of a batch', async () => {

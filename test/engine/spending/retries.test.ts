@@ -1,11 +1,11 @@
-import { runNode } from '../../support/engine';
+import { runNode, type NodeOutcome, type NodeRun } from '../../support/engine';
 import type * as fasterClock from '../../support/fasterClock';
 import { FASTER, speedUpClock } from '../../support/fasterClock';
 import { inputImage } from '../../support/images';
 import { partsOf } from '../../support/operations';
 import { startOtherServer } from '../../support/otherServer';
 import type { LedgerEntry } from '../../../emulator';
-import { ERASE, numbered, RETRY, SMALL, useItems } from './runItems';
+import { ERASE, failNextCopy, numbered, ONE_BY_ONE, RETRY, SMALL, useItems } from './runItems';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof fasterClock>('../../support/fasterClock').withShorterWaits(),
@@ -241,6 +241,62 @@ describe('Retry On Fail pays once', () => {
 		expect(sent).toEqual([first, second, second, third]);
 		expect(items.map(({ json }) => json.creditsUsed)).toEqual([6, 6, 6]);
 		expect(service.emulator.ledger.charged).toBe(18);
+	});
+
+	describe('in a Retry whose first try could not read an input image', () => {
+		/** In each try n8n reads the credential first, then the node. */
+		const OWN_READS = [2, 4, 6];
+
+		/** An execution in which b failed, and its Retry in a process that does not know it. */
+		async function retry(workflowId: string, credential?: NodeRun['credential']) {
+			const parameters = { operation: 'imageToImage' };
+			const images = [await inputImage(), await inputImage()];
+			const run = async (more: Partial<NodeRun> = {}) =>
+				await service.run(['a', 'b'], ONE_BY_ONE, { parameters, images, workflowId, ...more });
+			service.refuse('b', 3);
+			const failed = await run({ workflowId: `${workflowId}, before a restart`, settings: RETRY });
+			failNextCopy();
+			const retried = run({ retryOf: failed.run, ...(credential && { credential }) });
+			return { retried, runAgain: async () => areReused((await run()).items) };
+		}
+
+		const areReused = (items: NodeOutcome['items']) =>
+			items.map(({ json }) => json.reusedFromExecution !== undefined);
+
+		/** Images that no later try has come for are another execution's after 10 s. */
+		const elseLeft = async () => await new Promise((resolve) => setTimeout(resolve, 20_000 / FASTER));
+
+		it('delivers the images of the failed execution once', async () => {
+			const { retried, runAgain } = await retry('read at the second try');
+			expect(areReused((await retried).items)).toEqual([true, false]);
+			await elseLeft();
+			expect(await runAgain()).toEqual([false, false]);
+		});
+
+		it('leaves them to nobody else while the next one is being prepared', async () => {
+			let reads = 0;
+			const { retried, runAgain } = await retry('slow', async () => {
+				reads += 1;
+				if (reads === OWN_READS[1])
+					await new Promise((resolve) => setTimeout(resolve, 40_000 / FASTER));
+				return service.credential;
+			});
+			await elseLeft();
+			expect(await runAgain()).toEqual([false, false]);
+			expect(areReused((await retried).items)).toEqual([true, false]);
+		});
+
+		it('leaves them to a new execution at once where no later try could be prepared', async () => {
+			let reads = 0;
+			const { retried, runAgain } = await retry('never prepared again', () => {
+				reads += 1;
+				if (OWN_READS.slice(1).includes(reads)) throw new Error('The database is down');
+				return service.credential;
+			});
+			expect((await retried).error!.message).toContain('The database is down');
+			expect(await runAgain()).toEqual([true, false]);
+			expect(service.emulator.ledger.charged).toBe(16);
+		});
 	});
 
 	it('ends with the run: a loop that comes back with the same items pays again', async () => {
