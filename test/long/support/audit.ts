@@ -37,9 +37,9 @@ export interface Job {
 	attempts: Attempt[];
 }
 
-/** A request, and what came of it: an image, credits for nothing, what may have been charged, or nothing. */
+/** A request, and what came of it: an image, one that nobody saw, credits for nothing, what may have been charged, or nothing. */
 interface Judged extends LedgerEntry {
-	is: 'image' | 'for nothing' | 'uncertain' | 'free';
+	is: 'image' | 'unseen' | 'for nothing' | 'uncertain' | 'free';
 }
 
 export interface Audit {
@@ -52,6 +52,8 @@ export interface Audit {
 	uncertain: number;
 	/** Without an image in executions that were cancelled, which say nothing. */
 	untold: number;
+	/** Images that the node had handed on when the execution was cancelled. */
+	unseen: number;
 }
 
 const PRICES: Partial<Record<OperationName, number>> = { textToImage: 8, imageToImage: 8, inpaint: 6 };
@@ -104,14 +106,16 @@ export function audit(jobs: Job[], ledger: readonly LedgerEntry[]): Audit {
 		forNothing: sum(jobs.flatMap(({ attempts }) => attempts.map(({ costs }) => costs?.charged ?? 0))),
 		uncertain: chargedFor(all, 'uncertain'),
 		untold: sum(audited.map(({ job, requests }) => untold(job, requests))),
+		unseen: chargedFor(all, 'unseen'),
 	};
 }
 
-function judge({ attempts }: Job, entries: LedgerEntry[]): Judged[] {
+const end = ({ endedAt = Number.MAX_SAFE_INTEGER }: LedgerEntry) => endedAt;
+
+function judge(job: Job, entries: LedgerEntry[]): Judged[] {
 	const isPaidAgain = ({ index, charged, ...entry }: LedgerEntry) =>
 		charged > 0 && entries.some((later) => later.index > index && promptOf(later) === promptOf(entry));
-	const end = ({ endedAt = Number.MAX_SAFE_INTEGER }: LedgerEntry) => endedAt;
-	const lost = attempts.flatMap(({ cancelledAt: cancel = NaN }) =>
+	const lost = job.attempts.flatMap(({ cancelledAt: cancel = NaN }) =>
 		entries
 			.filter(
 				(entry) => entry.startedAt <= cancel && end(entry) > cancel - MOMENT_MS && isPaidAgain(entry),
@@ -119,18 +123,34 @@ function judge({ attempts }: Job, entries: LedgerEntry[]): Judged[] {
 			.sort((one, other) => end(one) - end(other))
 			.slice(-MOST_LOST),
 	);
+	// n8n saves nothing of a cancelled execution, also where the node was done: then all of its images, or none of them.
+	const unseen = job.attempts.flatMap((attempt) => {
+		const made = madeBeforeCancel(attempt, job.prompts, entries);
+		return made.every(isPaidAgain) ? made : [];
+	});
 	return entries.map((entry) => {
 		const { outcome, answer, fault, charged } = entry;
 		const isUnknown =
 			outcome !== 'answered' || answer.status === 504 || fault === 'page' || fault === 'rawBody';
+		if (unseen.includes(entry)) return { ...entry, is: 'unseen' };
 		if (isUnknown || lost.includes(entry)) return { ...entry, is: 'uncertain' };
 		if (charged === 0) return { ...entry, is: 'free' };
 		return { ...entry, is: answer.image ? 'image' : 'for nothing' };
 	});
 }
 
-const requestsOf = ({ from, to }: Attempt, requests: Judged[]) =>
+const requestsOf = <Entry extends LedgerEntry>({ from, to }: Attempt, requests: Entry[]) =>
 	requests.filter(({ index }) => index >= from && index < to);
+
+/** The images of an execution that was cancelled when all its requests had been answered; none of any other. */
+function madeBeforeCancel(attempt: Attempt, prompts: string[], entries: LedgerEntry[]): LedgerEntry[] {
+	const { cancelledAt: cancel = NaN } = attempt;
+	const own = requestsOf(attempt, entries);
+	const requested = new Set(own.map(promptOf));
+	const isOver =
+		prompts.every((prompt) => requested.has(prompt)) && own.every((entry) => end(entry) <= cancel);
+	return isOver ? own.filter(({ answer }) => answer.image) : [];
+}
 
 const untold = ({ attempts }: Job, requests: Judged[]) =>
 	sum(
