@@ -12,7 +12,7 @@ module.exports = {
 	// Each file that n8n's engine or n8n-workflow is loaded for takes 0.4 to 1.5 s of CPU: test/together/ loads them in groups,
 	// unless the command line names one with its path.
 	testPathIgnorePatterns: process.argv.slice(2).some((argument) => /(^|[\\/=])test[\\/]/.test(argument))
-		? ['/test/together/[^/]+$']
+		? ['/test/together/(?!groups\\.)[^/]+$']
 		: Object.values(groups)
 				.flat()
 				.map((path) => `/test/${path}[/.]`),

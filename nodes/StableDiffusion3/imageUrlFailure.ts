@@ -1,4 +1,4 @@
-/** How an input image at an address can fail: nothing was sent for the image that it is for. */
+/** How an input image at an address can fail: no request was sent for that image. */
 
 import { ImageFailure, invalidValue } from './failures';
 

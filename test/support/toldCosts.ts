@@ -15,7 +15,7 @@ export function toldCosts(description: string): Costs {
 	const isWhole = description.includes('This run has cost');
 	return {
 		made: of(/made/),
-		charged: of(isWhole ? /charged but not delivered/ : /was charged/),
+		charged: of(isWhole ? /charged without an image/ : /was charged/),
 		uncertain: of(isWhole ? /that may have been charged/ : /may have been charged(?: \d+ times)?/),
 	};
 }

@@ -7,7 +7,7 @@ const LONGEST_WORDS = 1024 * 1024;
 /** The words of an error response are not waited for any longer, in ms: it can be acted on without them. */
 const LONGEST_WAIT_FOR_WORDS = 10_000;
 
-/** No answer is read for longer, however it comes in, in ms. */
+/** The answer to an accepted request is not read for longer, however it comes in, in ms. */
 const LONGEST_ANSWER = 15 * 60_000;
 
 /**
@@ -37,7 +37,7 @@ export interface ReceivedWords {
 /**
  * Reads the text of an error response, or as much of it as comes: its HTTP status says enough without.
  *
- * @param timeoutMs longest silence, in ms; at most 10 s
+ * @param timeoutMs longest silence, in ms; after 10 s nothing is waited for
  */
 export async function receiveWords(body: BodyStream, timeoutMs: number): Promise<ReceivedWords> {
 	const parts: Buffer[] = [];
@@ -48,7 +48,6 @@ export async function receiveWords(body: BodyStream, timeoutMs: number): Promise
 		return length < LONGEST_WORDS;
 	};
 	let isWhole = true;
-	const silence = Math.min(timeoutMs, LONGEST_WAIT_FOR_WORDS);
-	await readParts(body, take, silence, LONGEST_ANSWER).catch(() => (isWhole = false));
+	await readParts(body, take, timeoutMs, LONGEST_WAIT_FOR_WORDS).catch(() => (isWhole = false));
 	return { text: Buffer.concat(parts).toString('utf8'), isWhole: isWhole && length < LONGEST_WORDS };
 }

@@ -28,7 +28,7 @@ export function costOfRun({ made, charged, uncertain }: Costs): string {
 		images > 0 ? [`${counted(images, 'image')} ${what} (${credits} credits)`] : [];
 	const parts = [
 		...part(made, 'made'),
-		...part(charged, 'charged but not delivered'),
+		...part(charged, 'charged without an image'),
 		...part(uncertain, 'that may have been charged'),
 	];
 	return parts.length > 0

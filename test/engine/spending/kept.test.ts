@@ -96,7 +96,7 @@ describe('the images of a run that failed', () => {
 		service.emulator.faults.add({ when: { prompt: 'image 2' }, times: 1, fault: { kind: 'noImage' } });
 		const again = await service.run(numbered(4), ONE_BY_ONE, { retryOf: failed.run });
 		expect(again.error!.message).toContain('The service reported success, but sent no image');
-		expect(again.error!.description).toContain('1 image charged but not delivered (8 credits)');
+		expect(again.error!.description).toContain('1 image charged without an image (8 credits)');
 		service.emulator.faults.clear();
 		const { items } = await service.run(numbered(4), ONE_BY_ONE, { retryOf: again.run });
 		expect(creditsOf(items)).toBe(32);

@@ -60,7 +60,7 @@ it.each<[string, () => Promise<Buffer>, (bytes: Buffer) => number]>([
 	expect(read).toBe(end(bytes));
 });
 
-it('is not known of a file without a size, or that is no image', async () => {
+it('finds no head in a file without a size, nor in what is no image', async () => {
 	const png = await files.noise().png().toBuffer();
 	png.writeUInt32BE(0, 16);
 	expect(readHead(png).head).toBeUndefined();

@@ -109,14 +109,24 @@ describe('receiveWords', () => {
 		expect(await receiveWords(body([filled, 'more']), 100)).toMatchObject({ isWhole: false });
 	});
 
-	it('waits 10 s for the words, even where the timeout is longer', async () => {
+	async function* trickle() {
+		for (const part of ['wait ', 'a ', 'bit ', 'more']) {
+			yield Buffer.from(part);
+			await new Promise((resolve) => setTimeout(resolve, 4_000));
+		}
+	}
+
+	it.each([
+		['fall silent', body(['wait ', 'a bit'], 'silence'), 'wait a bit'],
+		['trickle', trickle(), 'wait a bit '],
+	])('waits 10 s for words that %s, even where the timeout is longer', async (_how, words, text) => {
 		jest.useFakeTimers();
 		const read = jest.fn();
-		void receiveWords(body(['wait ', 'a bit'], 'silence'), 300_000).then(read);
-		await jest.advanceTimersByTimeAsync(9_400);
+		void receiveWords(words, 300_000).then(read);
+		await jest.advanceTimersByTimeAsync(9_900);
 		expect(read).not.toHaveBeenCalled();
 		await jest.advanceTimersByTimeAsync(200);
-		expect(read).toHaveBeenCalledWith({ text: 'wait a bit', isWhole: false });
+		expect(read).toHaveBeenCalledWith({ text, isWhole: false });
 		jest.useRealTimers();
 	});
 

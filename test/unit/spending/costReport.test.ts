@@ -44,7 +44,7 @@ it('says what a run has cost, in the three kinds', () => {
 			uncertain: { images: 2, credits: 16 },
 		}),
 	).toBe(
-		'This run has cost so far: 3 images made (24 credits), 1 image charged but not delivered (8 credits), 2 images that may have been charged (16 credits).',
+		'This run has cost so far: 3 images made (24 credits), 1 image charged without an image (8 credits), 2 images that may have been charged (16 credits).',
 	);
 });
 

@@ -18,7 +18,7 @@ const errorOf = (outcome: unknown) => {
 	return { message, description, itemIndex: context.itemIndex as number };
 };
 
-it('makes an item of each item, paired with it', async () => {
+it('makes one output item for each input item, paired with it', async () => {
 	const { run, sent } = prepare({ items: itemsOf('a', 'b') });
 	expect(await run()).toEqual([
 		[{ ...ITEM, pairedItem: { item: 0 } }],
