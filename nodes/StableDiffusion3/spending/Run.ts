@@ -108,7 +108,7 @@ export class Run {
 		if (this.current.itemEnded() && !this.#keeping && !this.current.isCancelled) this.#deliver();
 	}
 
-	/** The next try was prepared anew, and is another run. */
+	/** The next try is prepared anew, as another run. */
 	followedBy(next: Promise<Run>, isLast: boolean): void {
 		this.#nextTry?.abort();
 		next.catch(async () => (isLast ? this.#leave() : await this.#leaveWithoutNextTry()));
