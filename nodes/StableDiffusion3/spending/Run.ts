@@ -19,7 +19,7 @@ import type { Plan } from './Plan';
 import { RunLog } from './RunLog';
 import { Try } from './Try';
 
-/** Later than this no further try begins, in ms: n8n waits 5 s at most before it. */
+/** n8n waits 5 s at most before the next try. Where it has not begun by then, in ms, it is not expected any more. */
 const LATEST_TRY = 10_000;
 
 /** n8n tries a node 2 to 5 times. */
@@ -63,6 +63,8 @@ export class Run {
 	readonly reported: string[] = [];
 	/** Images that this run has taken from those for test runs. */
 	readonly tested: StoredImage[] = [];
+	/** Put kept images back that are being copied. */
+	readonly copying = new Set<() => void>();
 
 	/** Images that are being made, by their slots: also by a try that n8n has given up. */
 	readonly making = new Map<string, Promise<unknown>>();
@@ -110,8 +112,12 @@ export class Run {
 
 	/** The next try is prepared anew, as another run. */
 	followedBy(next: Promise<Run>, isLast: boolean): void {
+		const { current } = this;
+		current.unlisten();
 		this.#nextTry?.abort();
-		next.catch(async () => (isLast ? this.#leave() : await this.#leaveWithoutNextTry()));
+		next.catch(async () =>
+			isLast || current.isCancelled ? this.#leave() : await this.#leaveWithoutNextTry(),
+		);
 	}
 
 	/** This try has failed: what is in flight is awaited, and the images are kept. */
@@ -203,6 +209,8 @@ export class Run {
 	#leave(): number {
 		const { node, testImages } = this.surroundings;
 		this.#nextTry?.abort();
+		for (const putBack of this.copying) putBack();
+		this.copying.clear();
 		// Nobody has seen the images of earlier executions: another run of this one may be a tool's next call.
 		takeReportsBack(this.reported.splice(0));
 		for (const image of this.tested.splice(0)) testImages.set(image.paidId, image);

@@ -85,10 +85,16 @@ export async function reuseImage(
 		const { paidId } = kept.image;
 		run.surroundings.testImages.delete(paidId);
 		const credits = reportCredits(kept.image);
-		const image = await copy(order, kept.image, credits);
-		if (image instanceof ImageFailure) {
-			kept.putBack();
+		const putBack = () => {
 			if (credits > 0) takeReportsBack([paidId]);
+			kept.putBack();
+		};
+		run.copying.add(putBack);
+		const image = await copy(order, kept.image, credits);
+		// The execution was cancelled meanwhile: another one may have it by now.
+		if (!run.copying.delete(putBack)) return undefined;
+		if (image instanceof ImageFailure) {
+			putBack();
 			return image;
 		}
 		if (credits > 0) run.reported.push(paidId);

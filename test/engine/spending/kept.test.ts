@@ -1,5 +1,3 @@
-import { Container } from '@n8n/di';
-import { BinaryDataService } from 'n8n-core';
 import sharp from 'sharp';
 import type { NodeOutcome, NodeRun } from '../../support/engine';
 import { storedBytes } from '../../support/engine';
@@ -90,6 +88,22 @@ describe('the images of a run that failed', () => {
 		expect(fresh.items.map(({ json }) => json.reusedFromExecution)).toEqual([undefined, undefined]);
 	});
 
+	it('have their credits reported by nobody where two Retries run at a time, and the first to take them fails', async () => {
+		const workflowId = 'two at a time';
+		const first = await service.failAtThird({ workflowId });
+		const when = { prompt: 'image 2' };
+		service.emulator.faults.add({ when, times: 1, fault: { kind: 'latency', ms: 300 } });
+		service.refuse('image 2', 1);
+		const retry = (more = {}) =>
+			service.run(numbered(4), ONE_BY_ONE, { workflowId, retryOf: first.run, ...more });
+		const both = await new Promise<NodeOutcome[]>((resolve) => {
+			const whenStarted = () => service.cancelAt(4)(() => resolve(Promise.all([failing, retry()])));
+			const failing = retry({ whenStarted });
+		});
+		expect(both.flatMap(({ items }) => items.map(({ json }) => json.creditsUsed))).toEqual([0, 0, 8, 8]);
+		expect(service.emulator.ledger.charged).toBe(32);
+	});
+
 	it('are kept again where the Retry fails too, with those that it did not come to', async () => {
 		const failed = await service.failAtThird();
 		service.refuse('image 0');
@@ -159,128 +173,6 @@ describe('the images of a run that failed', () => {
 		expect(service.prompts()).toEqual(['a', 'b']);
 		const { items } = await service.run(['a', 'b'], ONE_BY_ONE, given);
 		expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([true, false]);
-	});
-
-	it('are kept after a cancel', async () => {
-		const workflowId = 'cancelled';
-		service.emulator.faults.add({
-			when: { prompt: 'image 1' },
-			times: 1,
-			fault: { kind: 'latency', ms: 2_000 },
-		});
-		await service.run(numbered(3), ONE_BY_ONE, {
-			workflowId,
-			whenStarted: (cancel) => {
-				const timer = setInterval(() => {
-					if (service.requests.length < 2) return;
-					clearInterval(timer);
-					cancel();
-				}, 20);
-			},
-		});
-		await new Promise((resolve) => setTimeout(resolve, 100));
-		const { items } = await service.run(numbered(3), ONE_BY_ONE, { workflowId });
-		expect(items[0]!.json.reusedFromExecution).toBeDefined();
-		expect(service.prompts()).toEqual(['image 0', 'image 1', 'image 1', 'image 2']);
-	});
-
-	it('are kept after a cancel between two tries', async () => {
-		const workflowId = 'cancelled between tries';
-		const settings = { ...RETRY, waitBetweenTries: 1_000 };
-		service.refuse('image 2', 1);
-		await service.run(numbered(4), ONE_BY_ONE, {
-			...{ workflowId, settings },
-			whenStarted: (cancel) => service.cancelAt(3)(() => setTimeout(cancel, 200)),
-		});
-		const { items } = await service.run(numbered(4), ONE_BY_ONE, { workflowId });
-		expect(items.map(({ json }) => json.reusedFromExecution !== undefined)).toEqual([
-			true,
-			true,
-			false,
-			false,
-		]);
-		expect(service.emulator.ledger.charged).toBe(32);
-	});
-
-	it('are for an execution that begins at once after a cancel between two tries, and for no later one', async () => {
-		const given = { workflowId: 'cancelled between tries, run at once' };
-		service.refuse('image 2', 1);
-		const settings = { ...RETRY, waitBetweenTries: 1_000 };
-		let first: Promise<NodeOutcome>;
-		await new Promise<void>((cancelled) => {
-			const whenStarted = (cancel: () => void) =>
-				service.cancelAt(3)(() => setTimeout(() => cancelled(cancel()), 200));
-			first = service.run(numbered(4), ONE_BY_ONE, { ...given, settings, whenStarted });
-		});
-		const reused = async () =>
-			(await service.run(numbered(4), ONE_BY_ONE, given)).items.map(
-				({ json }) => json.reusedFromExecution !== undefined,
-			);
-		expect(await reused()).toEqual([true, true, false, false]);
-		expect(service.emulator.ledger.charged).toBe(32);
-		// n8n begins the next try of a cancelled execution, too.
-		await first!;
-		expect(await reused()).toEqual([false, false, false, false]);
-	});
-
-	it('are for an execution that begins at once after a cancel, also while n8n stores another one', async () => {
-		const given = { workflowId: 'cancelled while storing' };
-		const store = Container.get(BinaryDataService);
-		let goOn = () => {};
-		const isStored = new Promise<void>((resolve) => (goOn = resolve));
-		const write = store.store.bind(store);
-		let images = 0;
-		const spy = jest.spyOn(store, 'store').mockImplementation(async (...values) => {
-			images += 1;
-			if (images === 2) await isStored;
-			return await write(...values);
-		});
-		await new Promise<void>((cancelled) => {
-			const whenStarted = (cancel: () => void) => {
-				const timer = setInterval(() => {
-					if (images < 2) return;
-					clearInterval(timer);
-					cancelled(cancel());
-				}, 10);
-			};
-			void service.run(numbered(2), ONE_BY_ONE, { ...given, whenStarted });
-		});
-		const reused = async (prompt: string) =>
-			(await service.run([prompt], {}, given)).items[0]!.json.reusedFromExecution !== undefined;
-		expect(await reused('image 0')).toBe(true);
-		goOn();
-		await new Promise((resolve) => setTimeout(resolve, 100));
-		spy.mockRestore();
-		expect(await reused('image 1')).toBe(true);
-		expect(await reused('image 0')).toBe(false);
-		expect(service.emulator.ledger.charged).toBe(24);
-	});
-
-	it('are not kept after a cancel that comes when they were delivered, where n8n left out an item of a batch', async () => {
-		const workflowId = 'left out';
-		const prompt = '={{ $json.text === "b" ? $("Nowhere").item.json.x : $json.text }}';
-		const more = {
-			workflowId,
-			batch: 100,
-			parameters: { prompt },
-			onError: 'continueRegularOutput',
-		} as const;
-		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'latency', ms: 300 } });
-		// In its second run, as in a loop, and 2 s after all that n8n could have started late.
-		const whenStarted = (cancel: () => void) =>
-			service.cancelAt(3)(() => {
-				const now = performance.now.bind(performance);
-				jest.spyOn(performance, 'now').mockImplementation(() => now() + 2_000);
-				cancel();
-			});
-		await service.run(['a', 'b', 'c'], ONE_BY_ONE, { ...more, runs: 2, whenStarted });
-		expect(service.prompts()).toEqual(['a', 'c', 'a']);
-		const { items } = await service.run(['a', 'b', 'c'], ONE_BY_ONE, more);
-		expect(items.map(({ json }) => [json.prompt, json.reusedFromExecution])).toEqual([
-			['a', undefined],
-			[undefined, undefined],
-			['c', undefined],
-		]);
 	});
 
 	it('are not counted again by Credit Limit in a Retry', async () => {

@@ -244,8 +244,18 @@ describe('Retry On Fail pays once', () => {
 	});
 
 	describe('in a Retry whose first try could not read an input image', () => {
-		/** In each try n8n reads the credential first, then the node. */
-		const OWN_READS = [2, 4, 6];
+		const down = () => Promise.reject(new Error('The database is down'));
+		const slow = async () => await new Promise((resolve) => setTimeout(resolve, 40_000 / FASTER));
+
+		/** The credential, with what happens when it is read: in each try n8n reads it first, then the node. */
+		function whenRead(happens: Record<number, () => Promise<unknown>>) {
+			let reads = 0;
+			return async () => {
+				reads += 1;
+				await happens[reads]?.();
+				return service.credential;
+			};
+		}
 
 		/** An execution in which b failed, and its Retry in a process that does not know it. */
 		async function retry(workflowId: string, credential?: NodeRun['credential']) {
@@ -273,27 +283,27 @@ describe('Retry On Fail pays once', () => {
 			expect(await runAgain()).toEqual([false, false]);
 		});
 
-		it('leaves them to nobody else while the next one is being prepared', async () => {
-			let reads = 0;
-			const { retried, runAgain } = await retry('slow', async () => {
-				reads += 1;
-				if (reads === OWN_READS[1])
-					await new Promise((resolve) => setTimeout(resolve, 40_000 / FASTER));
-				return service.credential;
-			});
+		it.each([
+			['second', { 4: slow }],
+			['third', { 4: down, 6: slow }],
+		])('leaves them to nobody else while the %s try is being prepared', async (which, happens) => {
+			const { retried, runAgain } = await retry(`slow ${which} try`, whenRead(happens));
 			await elseLeft();
 			expect(await runAgain()).toEqual([false, false]);
 			expect(areReused((await retried).items)).toEqual([true, false]);
 		});
 
 		it('leaves them to a new execution at once where no later try could be prepared', async () => {
-			let reads = 0;
-			const { retried, runAgain } = await retry('never prepared again', () => {
-				reads += 1;
-				if (OWN_READS.slice(1).includes(reads)) throw new Error('The database is down');
-				return service.credential;
-			});
+			const { retried, runAgain } = await retry('never prepared again', whenRead({ 4: down, 6: down }));
 			expect((await retried).error!.message).toContain('The database is down');
+			expect(await runAgain()).toEqual([true, false]);
+			expect(service.emulator.ledger.charged).toBe(16);
+		});
+
+		it('leaves them to a new execution after 10 s where n8n does not come to the node in the last try', async () => {
+			const { retried, runAgain } = await retry('not reached again', whenRead({ 4: down, 5: down }));
+			await retried;
+			await elseLeft();
 			expect(await runAgain()).toEqual([true, false]);
 			expect(service.emulator.ledger.charged).toBe(16);
 		});

@@ -36,7 +36,7 @@ export function loseNextImage(): void {
 
 export const numbered = (count: number) => Array.from({ length: count }, (_, index) => `image ${index}`);
 
-interface ItemsRun extends Partial<NodeRun> {
+export interface ItemsRun extends Partial<NodeRun> {
 	/** Beside the prompt and the smallest size. */
 	parameters?: INodeParameters;
 	/** The interval of n8n's Batching in ms. */

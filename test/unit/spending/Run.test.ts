@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { INode, Logger } from 'n8n-workflow';
 import { connectionLost } from '../../../nodes/StableDiffusion3/connectionFailure';
 import { refused } from '../../../nodes/StableDiffusion3/failures';
@@ -69,6 +70,17 @@ it('keeps them at once where the execution is cancelled, without a Retry, as n8n
 	const { run, keptForAll } = runWith(RETRIED, {}, cancel.signal);
 	cancel.abort();
 	expect(await run.keepImages()).toMatchObject({ images: 1, byRetry: 0, byNewExecution: 1 });
+	expect(keptForAll()).toBe(1);
+});
+
+it('leaves them at once where the execution was cancelled and the next try, a run of its own, cannot be prepared', async () => {
+	const cancel = new AbortController();
+	const { run, keptForAll } = runWith(RETRIED, {}, cancel.signal);
+	await run.keepImages();
+	run.followedBy(Promise.reject(new Error('The database is down')), false);
+	expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
+	cancel.abort();
+	await jest.advanceTimersByTimeAsync(0);
 	expect(keptForAll()).toBe(1);
 });
 
