@@ -84,6 +84,29 @@ it('leaves them at once where the execution was cancelled and the next try, a ru
 	expect(keptForAll()).toBe(1);
 });
 
+it('waits for no next try after the last one', async () => {
+	const { run } = runWith(ONCE);
+	await run.keepImages();
+	expect(jest.getTimerCount()).toBe(0);
+});
+
+it('keeps no empty list', async () => {
+	const { run, memory } = runWith(ONCE);
+	run.ledger.record('0/0', refused(200, -1, 'no'), 8);
+	await run.keepImages();
+	expect(memory).not.toHaveProperty('keptImages');
+});
+
+it.each([
+	['of the execution that it is a Retry of', {}, 2],
+	["but not another call's of a tool", { isTool: true }, 1],
+	['but nothing where n8n does not save it', { isSaved: false }, 1],
+])('keeps what is left, %s', async (_what, more, images) => {
+	const earlier = { paidId: `elsewhere ${runs}`, key: 'other', credits: 8 } as StoredImage;
+	const { run } = runWith(ONCE, { memory: { keptImages: [earlier] }, ...more });
+	expect(await run.keepImages()).toMatchObject({ images, byNewExecution: images });
+});
+
 it.each([
 	['a tool, which n8n does not run again', { isTool: true }, { byRetry: 0, byNewExecution: 1 }],
 	['where n8n does not save the memory', { isSaved: false }, { byRetry: 0, byNewExecution: 1 }],
