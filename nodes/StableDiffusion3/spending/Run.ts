@@ -112,11 +112,11 @@ export class Run {
 
 	/** The next try is prepared anew, as another run. */
 	followedBy(next: Promise<Run>, isLast: boolean): void {
-		const { current } = this;
-		current.unlisten();
+		const current = this.current as Try | undefined;
+		current?.unlisten();
 		this.#nextTry?.abort();
 		next.catch(async () =>
-			isLast || current.isCancelled ? this.#leave() : await this.#leaveWithoutNextTry(),
+			isLast || current?.isCancelled ? this.#leave() : await this.#leaveWithoutNextTry(),
 		);
 	}
 
