@@ -27,7 +27,7 @@ async function runAgain(prompts: string[], given: ItemsRun): Promise<boolean[]> 
 	return items.map(({ json }) => json.reusedFromExecution !== undefined);
 }
 
-/** n8n's storage does not come to an end with so many calls of a method, until it goes on. */
+/** The nth call of a method of n8n's storage waits until it may go on. */
 function holdUp(method: 'store' | 'getAsStream', nth: number) {
 	const storage = Container.get(BinaryDataService);
 	const original = storage[method].bind(storage) as (...values: unknown[]) => Promise<never>;
@@ -111,7 +111,7 @@ describe('the images of an execution that was cancelled', () => {
 		service.emulator.faults.add({ skip: 2, times: 1, fault: { kind: 'latency', ms: 300 } });
 		// In its second run, as in a loop, and 2 s after all that n8n could have started late.
 		const whenStarted = (cancel: () => void) =>
-			service.cancelAt(3)(() => {
+			service.whenRequested(3)(() => {
 				const now = performance.now.bind(performance);
 				jest.spyOn(performance, 'now').mockImplementation(() => now() + 2_000);
 				cancel();

@@ -97,7 +97,8 @@ describe('the images of a run that failed', () => {
 		const retry = (more = {}) =>
 			service.run(numbered(4), ONE_BY_ONE, { workflowId, retryOf: first.run, ...more });
 		const both = await new Promise<NodeOutcome[]>((resolve) => {
-			const whenStarted = () => service.cancelAt(4)(() => resolve(Promise.all([failing, retry()])));
+			const whenStarted = () =>
+				service.whenRequested(4)(() => resolve(Promise.all([failing, retry()])));
 			const failing = retry({ whenStarted });
 		});
 		expect(both.flatMap(({ items }) => items.map(({ json }) => json.creditsUsed))).toEqual([0, 0, 8, 8]);

@@ -125,7 +125,7 @@ it.each([
 	let cancelledAt = 0;
 	// When the last one is answered, too: each answer wakes those who wait.
 	const whenStarted = (cancel: () => void) =>
-		service.cancelAt(4)(() =>
+		service.whenRequested(4)(() =>
 			setTimeout(() => {
 				cancelledAt = Date.now();
 				cancel();

@@ -54,8 +54,8 @@ export interface ItemsService extends Service {
 	slow: (ms: number) => void;
 	/** A run of four items of which the third is refused for want of credits. */
 	failAtThird: (more?: Partial<NodeRun>, options?: IDataObject) => Promise<NodeOutcome>;
-	/** For `whenStarted`: cancels the execution once so many requests have arrived. */
-	cancelAt: (requests: number) => (cancel: () => void) => void;
+	/** Calls something once so many requests have arrived; as `whenStarted`, it cancels the execution then. */
+	whenRequested: (requests: number) => (call: () => void) => void;
 }
 
 /** An emulator for the tests of one file, and the node to run items with prompts against it. */
@@ -98,11 +98,11 @@ export function useItems(): ItemsService {
 				fault: { kind: 'refused', message: 'no' },
 			}),
 		slow: (ms: number) => service.emulator.faults.add({ fault: { kind: 'latency', ms } }),
-		cancelAt: (requests: number) => (cancel: () => void) => {
+		whenRequested: (requests: number) => (call: () => void) => {
 			const timer = setInterval(() => {
 				if (service.requests.length < requests) return;
 				clearInterval(timer);
-				cancel();
+				call();
 			}, 10).unref();
 		},
 	});

@@ -91,7 +91,7 @@ describe('stop means stop', () => {
 
 it('a cancelled execution sends nothing that waits for a place', async () => {
 	service.slow(200);
-	const whenStarted = service.cancelAt(2);
+	const whenStarted = service.whenRequested(2);
 	await service.run(numbered(8), { maxParallelRequests: 2 }, { whenStarted });
 	await new Promise((resolve) => setTimeout(resolve, 300));
 	expect(service.requests).toHaveLength(2);
